@@ -1,0 +1,57 @@
+//! The one error of an arena.
+
+#![forbid(unsafe_code)]
+
+use core::{alloc::Layout, error::Error, fmt};
+
+/// Why an allocation, or the making of an arena, failed.
+///
+/// Nothing is lost by a failure: the arena is as it was before.
+///
+/// ```
+/// use core::alloc::Layout;
+/// use arena_core::AllocError;
+///
+/// let error = AllocError::Full { requested: Layout::new::<[u64; 512]>(), remaining: 112 };
+/// assert_eq!(error.to_string(), "arena full: 4096 bytes (align 8) requested, 112 remaining");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AllocError {
+    /// The request does not fit in what remains.
+    Full {
+        /// What was asked for.
+        requested: Layout,
+        /// The bytes that were free in total. It may exceed the size requested: alignment costs
+        /// padding, and the free bytes may lie apart.
+        remaining: usize,
+    },
+    /// The size itself is larger than `isize::MAX` bytes: no memory of any kind can hold it.
+    TooLarge,
+    /// The system gave no memory for a new arena.
+    OutOfMemory {
+        /// The capacity asked for, in bytes.
+        capacity: usize,
+    },
+}
+
+impl fmt::Display for AllocError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Full { requested, remaining } => write!(
+                f,
+                "arena full: {} bytes (align {}) requested, {remaining} remaining",
+                requested.size(),
+                requested.align(),
+            ),
+            Self::TooLarge => {
+                write!(f, "allocation too large: its size exceeds {} bytes", isize::MAX)
+            }
+            Self::OutOfMemory { capacity } => {
+                write!(f, "out of memory: the system refused {capacity} bytes for an arena")
+            }
+        }
+    }
+}
+
+impl Error for AllocError {}

@@ -1,0 +1,54 @@
+//! The core of the [`arena`](https://docs.rs/arena) crate: a lock-free, downward-bumping region of
+//! fixed size.
+//!
+//! Use `arena`, which puts types and lifetimes on top. This crate is for builders of other
+//! structures: it hands out bytes.
+//!
+//! - [`Cursor`] moves down through a span of memory. Many threads claim bytes from it through
+//!   `&Cursor`.
+//! - [`Run`] is one thread's piece of a cursor, claimed with one atomic and handed out with none.
+//! - [`Region`] is a cursor together with the memory it moves through.
+//! - [`Heap`] and [`Borrowed`] are where the memory comes from.
+//! - [`ArenaSafe`] marks the types that need no drop.
+//!
+//! Without the feature `std` the crate is `#![no_std]`; without `alloc` it needs no allocator.
+
+#![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+#[cfg(any(feature = "std", test))]
+extern crate std;
+
+mod layout;
+
+mod error;
+
+mod sync;
+
+mod safe;
+
+mod stash;
+
+mod cursor;
+
+mod run;
+
+mod memory;
+
+mod region;
+
+#[cfg(all(test, loom))]
+mod loom_tests;
+
+#[doc(hidden)]
+pub use safe::__private;
+pub use {
+    cursor::Cursor,
+    error::AllocError,
+    memory::{Borrowed, Heap, Memory},
+    region::Region,
+    run::Run,
+    safe::ArenaSafe,
+};

@@ -1,0 +1,310 @@
+//! Models of every pair of operations that may race, for loom.
+//!
+//! `RUSTFLAGS="--cfg loom" cargo test --release -p arena-core --lib loom_tests`
+//!
+//! loom sees its own atomics and cells only, not the bytes of an arena. So a model keeps one loom
+//! cell for each word of its memory and [touches](Model::touch) those of a claim where a user would
+//! write to it: two threads that touch a word without a happens-before between them fail the model,
+//! and so do two claims that overlap. The headers of stashed pieces are loom cells themselves.
+//!
+//! # What each ordering is for
+//!
+//! Each was weakened to `Relaxed` in turn, and the models run:
+//!
+//! | ordering | models that then fail |
+//! |---|---|
+//! | `Cursor::claim`, `Acquire` | `claim_against_give_back`, `claim_against_two_give_backs`, `extend_against_give_back` |
+//! | `Cursor::move_down`, `Acquire` | `extend_against_give_back`, `refill_against_give_back` |
+//! | `Cursor::give_back`, `Release` | the four above |
+//! | `Stash::take`, `Acquire` | `stash_put_against_take`, `two_takers`, `put_while_the_chain_is_out` |
+//! | `Stash::push`, `Release` | `stash_put_against_take`, `put_while_the_chain_is_out` |
+//! | `Stash::restore`, `Release` | `two_takers` |
+
+extern crate std;
+
+use std::{vec, vec::Vec};
+
+use core::{alloc::Layout, ptr::NonNull};
+
+use loom::{cell::UnsafeCell, sync::Arc, thread};
+
+use crate::{cursor::Cursor, layout::LINE, run::Run};
+
+const WORD: usize = size_of::<u64>();
+
+/// Memory aligned to a line.
+#[derive(Clone, Copy)]
+#[repr(C, align(64))]
+struct Line([u8; LINE]);
+
+/// A cursor, its memory, and a loom cell for each word of it.
+struct Model {
+    cursor: Cursor,
+    base: usize,
+    words: Vec<UnsafeCell<()>>,
+    _memory: Vec<Line>,
+}
+
+// SAFETY: the cells are what loom watches; it fails the model where two threads touch one at once.
+unsafe impl Send for Model {}
+// SAFETY: the same.
+unsafe impl Sync for Model {}
+
+impl Model {
+    fn new(lines: usize) -> Arc<Self> {
+        let mut memory = vec![Line([0; LINE]); lines];
+        let size = size_of_val(&memory[..]);
+        let base = NonNull::from(&mut memory[..]).cast::<u8>();
+        // SAFETY: the memory is as old as the model, and nobody else uses it.
+        let cursor = unsafe { Cursor::new(NonNull::slice_from_raw_parts(base, size)) };
+        let words = (0..size / WORD).map(|_| UnsafeCell::new(())).collect();
+        Arc::new(Self { cursor, base: base.addr().get(), words, _memory: memory })
+    }
+
+    /// Stands for a write to every byte of a block.
+    fn touch(&self, block: NonNull<u8>, size: usize) {
+        let first = (block.addr().get() - self.base) / WORD;
+        for word in &self.words[first..first + size / WORD] {
+            word.with_mut(|_| ());
+        }
+    }
+
+    /// Claims through the cursor, and writes to the block.
+    fn claim(&self, size: usize) -> Option<NonNull<u8>> {
+        let block = self.cursor.claim(words(size))?;
+        self.touch(block, size);
+        Some(block)
+    }
+
+    /// Claims through a run, and writes to the block.
+    fn claim_in(&self, run: &Run<'_>, size: usize) -> Option<NonNull<u8>> {
+        let block = run.claim(words(size))?;
+        self.touch(block, size);
+        Some(block)
+    }
+
+    /// Writes to a block for the last time, and gives it back.
+    fn give_back(&self, block: NonNull<u8>, size: usize) -> bool {
+        self.touch(block, size);
+        // SAFETY: the models give back what they have claimed, once.
+        unsafe { self.cursor.give_back(block, size) }
+    }
+
+    /// Claims whole lines and puts them on the stash, as a run's leftover.
+    fn stash(&self, lines: usize) {
+        let block = self.cursor.claim(words(lines * LINE)).expect("the model has room");
+        let below = self.cursor.claim(words(WORD)).expect("the model has room");
+        self.release(block, lines * LINE);
+        self.give_back(below, WORD);
+    }
+
+    /// Writes to a block for the last time, and gives it up as a run does.
+    fn release(&self, block: NonNull<u8>, size: usize) {
+        self.touch(block, size);
+        // SAFETY: the models release what they have claimed, once; whole lines, from a cursor that
+        // began on one.
+        unsafe { self.cursor.release(block, block.addr().get() + size) };
+    }
+}
+
+fn words(size: usize) -> Layout {
+    Layout::from_size_align(size, WORD).unwrap()
+}
+
+/// Runs two threads on a model, and then looks at it.
+fn race(
+    model: impl Fn() -> Arc<Model> + Send + Sync + 'static,
+    one: fn(&Model),
+    other: fn(&Model),
+    after: fn(&Model),
+) {
+    loom::model(move || {
+        let model = model();
+        let (a, b) = (model.clone(), model.clone());
+        let one = thread::spawn(move || one(&a));
+        let other = thread::spawn(move || other(&b));
+        one.join().unwrap();
+        other.join().unwrap();
+        after(&model);
+    });
+}
+
+/// Two claims never overlap and neither is refused while there is room. Fails if a claim keeps the
+/// top it has read.
+#[test]
+fn claim_against_claim() {
+    fn two(model: &Model) {
+        assert!(model.claim(8).is_some());
+        assert!(model.claim(16).is_some());
+    }
+    race(|| Model::new(1), two, two, |model| assert_eq!(model.cursor.allocated(), 48));
+}
+
+/// The next owner of a block comes after the last. Fails if the claim or the give-back is relaxed.
+#[test]
+fn claim_against_give_back() {
+    fn borrow(model: &Model) {
+        let block = model.claim(32).expect("two blocks fit");
+        model.give_back(block, 32);
+    }
+    race(
+        || Model::new(1),
+        borrow,
+        borrow,
+        |model| {
+            // Who gave back first may have been above the other, and was then refused.
+            assert!(matches!(model.cursor.allocated(), 0 | 32));
+        },
+    );
+}
+
+/// A block that is given back by a chain of owners comes to the next one after all of them.
+#[test]
+fn claim_against_two_give_backs() {
+    fn nested(model: &Model) {
+        let upper = model.claim(24).expect("one pair fits");
+        if let Some(lower) = model.claim(24) {
+            model.give_back(lower, 24);
+        }
+        model.give_back(upper, 24);
+    }
+    fn once(model: &Model) {
+        model.claim(16);
+    }
+    race(|| Model::new(1), nested, once, |_| ());
+}
+
+/// A block grows over bytes that somebody else gave back, and only if it is still the lowest.
+#[test]
+fn extend_against_give_back() {
+    fn borrow(model: &Model) {
+        if let Some(block) = model.claim(16) {
+            model.give_back(block, 16);
+        }
+    }
+    fn grow(model: &Model) {
+        let block = model.claim(16).expect("two blocks fit");
+        // SAFETY: the block is ours, and becomes larger.
+        if let Some(low) = unsafe { model.cursor.extend(block, 16, words(32)) } {
+            model.touch(low, 32);
+        }
+    }
+    race(|| Model::new(1), borrow, grow, |_| ());
+}
+
+/// What one thread stashes, another takes only after its last access. Fails if put or take is
+/// relaxed.
+#[test]
+fn stash_put_against_take() {
+    fn put(model: &Model) {
+        model.stash(1);
+    }
+    fn take(model: &Model) {
+        for _ in 0..2 {
+            if let Some((base, end)) = model.cursor.claim_piece(usize::MAX, words(8)) {
+                model.touch(base, end - base.addr().get());
+            }
+        }
+    }
+    race(|| Model::new(3), put, take, |_| ());
+}
+
+/// Two takers never get the same piece, and what they leave is whole. Fails if what is put back is
+/// relaxed, or dropped.
+#[test]
+fn two_takers() {
+    fn take(model: &Model) {
+        // The second piece only, so that the first is put back under it.
+        if let Some((base, end)) = model.cursor.claim_piece(usize::MAX, words(2 * LINE)) {
+            model.touch(base, end - base.addr().get());
+        }
+    }
+    fn stashed() -> Arc<Model> {
+        let model = Model::new(4);
+        let (large, small) = (model.claim(2 * LINE).unwrap(), model.claim(LINE).unwrap());
+        model.claim(8);
+        model.release(large, 2 * LINE);
+        model.release(small, LINE);
+        model
+    }
+    race(stashed, take, take, |model| {
+        let taken = 2 * LINE + 8;
+        assert_eq!(model.cursor.allocated(), taken);
+        assert!(model.claim(LINE).is_some(), "the first piece is still there");
+    });
+}
+
+/// A piece put while another thread has the chain out is not lost.
+#[test]
+fn put_while_the_chain_is_out() {
+    fn take(model: &Model) {
+        model.cursor.claim_piece(1, words(2 * LINE));
+    }
+    fn put(model: &Model) {
+        model.stash(1);
+    }
+    fn stashed() -> Arc<Model> {
+        let model = Model::new(4);
+        model.stash(1);
+        model
+    }
+    race(stashed, take, put, |model| {
+        let pieces = core::iter::from_fn(|| model.cursor.claim_piece(1, words(LINE)));
+        assert_eq!(pieces.count(), 2);
+    });
+}
+
+/// Two handles that go at once lose nothing: what they leave is on the cursor or the stash.
+#[test]
+fn two_handles_dropped_at_once() {
+    fn handle(model: &Model) {
+        let run = Run::new(&model.cursor);
+        assert!(model.claim_in(&run, 8).is_some());
+    }
+    race(
+        || Model::new(16),
+        handle,
+        handle,
+        |model| {
+            let lost = model.cursor.allocated() - 16;
+            assert!(lost < LINE, "{lost} bytes are lost");
+        },
+    );
+}
+
+/// A handle that refills while another thread claims and gives back owns its run alone.
+#[test]
+fn refill_against_give_back() {
+    fn handle(model: &Model) {
+        let run = Run::new(&model.cursor);
+        for _ in 0..2 {
+            assert!(model.claim_in(&run, LINE).is_some());
+        }
+    }
+    fn borrow(model: &Model) {
+        if let Some(block) = model.claim(LINE) {
+            model.give_back(block, LINE);
+        }
+    }
+    race(|| Model::new(8), handle, borrow, |_| ());
+}
+
+/// An arena whose cursor is at its floor still serves what the stash holds: exactly one of two such
+/// requests.
+#[test]
+fn exhaustion_with_bytes_in_the_stash() {
+    fn last(model: &Model) {
+        model.claim(LINE);
+    }
+    fn full() -> Arc<Model> {
+        let model = Model::new(3);
+        let upper = model.claim(LINE).unwrap();
+        model.claim(2 * LINE);
+        model.release(upper, LINE);
+        model
+    }
+    race(full, last, last, |model| {
+        assert_eq!(model.cursor.remaining(), 0);
+        assert!(model.claim(8).is_none());
+    });
+}

@@ -1,0 +1,141 @@
+//! Where an arena's span of memory comes from.
+
+#[cfg(feature = "alloc")]
+use core::alloc::Layout;
+use core::{marker::PhantomData, mem::MaybeUninit, ptr::NonNull};
+
+#[cfg(feature = "alloc")]
+use crate::{error::AllocError, layout::LINE};
+
+/// A span of memory that a [`Region`](crate::Region) hands out. Sealed: [`Heap`] and [`Borrowed`]
+/// are all there are.
+///
+/// # Safety
+///
+/// - The span lies in one live allocation and stays where it is, however the `Memory` itself moves,
+///   until that is dropped.
+/// - Nobody else uses those bytes meanwhile.
+pub unsafe trait Memory: Send + Sync + sealed::Sealed {
+    /// The span: its first byte and its length in bytes.
+    fn span(&self) -> NonNull<[u8]>;
+}
+
+mod sealed {
+    #[expect(unnameable_types, reason = "that is how a trait is sealed")]
+    pub trait Sealed {}
+}
+
+/// Memory from the global allocator, freed when the region is dropped.
+///
+/// The type exists without the feature `alloc` too; only [`Heap::new`] needs it.
+///
+/// # Invariants
+///
+/// - **H1** `span` was allocated by `Heap::new`, with its layout, and is used by nobody else. An
+///   empty span was not allocated.
+#[derive(Debug)]
+pub struct Heap {
+    span: NonNull<[u8]>,
+}
+
+#[cfg(feature = "alloc")]
+#[expect(clippy::disallowed_methods, reason = "this is the file that talks to the allocator")]
+impl Heap {
+    /// Takes exactly `capacity` bytes, aligned to 64. They are uninitialised.
+    ///
+    /// A capacity of 0 is legal and takes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`AllocError::TooLarge`] if `capacity` exceeds `isize::MAX` less the alignment,
+    /// [`AllocError::OutOfMemory`] if the allocator refuses.
+    ///
+    /// ```
+    /// use arena_core::{AllocError, Heap, Memory};
+    ///
+    /// assert_eq!(Heap::new(100)?.span().len(), 100);
+    /// assert_eq!(Heap::new(usize::MAX).unwrap_err(), AllocError::TooLarge);
+    /// # Ok::<(), AllocError>(())
+    /// ```
+    pub fn new(capacity: usize) -> Result<Self, AllocError> {
+        let layout = Self::layout(capacity)?;
+        let base = if capacity == 0 {
+            NonNull::new(core::ptr::without_provenance_mut(LINE))
+        } else {
+            // SAFETY: the size is not zero.
+            NonNull::new(unsafe { alloc::alloc::alloc(layout) })
+        };
+        let base = base.ok_or(AllocError::OutOfMemory { capacity })?;
+        // H1: just so.
+        Ok(Self { span: NonNull::slice_from_raw_parts(base, capacity) })
+    }
+
+    fn layout(capacity: usize) -> Result<Layout, AllocError> {
+        Layout::from_size_align(capacity, LINE).map_err(|_| AllocError::TooLarge)
+    }
+}
+
+#[cfg(feature = "alloc")]
+#[expect(clippy::disallowed_methods, reason = "this is the file that talks to the allocator")]
+impl Drop for Heap {
+    fn drop(&mut self) {
+        if let (1.., Ok(layout)) = (self.span.len(), Self::layout(self.span.len())) {
+            // SAFETY: H1, allocated with this layout and used by nobody else.
+            unsafe { alloc::alloc::dealloc(self.span.cast().as_ptr(), layout) };
+        }
+    }
+}
+
+// SAFETY: H1, and a span does not move with its `Heap`.
+unsafe impl Memory for Heap {
+    #[inline]
+    fn span(&self) -> NonNull<[u8]> {
+        self.span
+    }
+}
+
+impl sealed::Sealed for Heap {}
+
+// SAFETY: a `Heap` owns its bytes and never reads them; the allocator may free them from any
+// thread.
+unsafe impl Send for Heap {}
+// SAFETY: `&Heap` gives out nothing but the span's place.
+unsafe impl Sync for Heap {}
+
+/// Memory lent by somebody else for `'m`: an array on the stack, a static, a leaked box, a slice of
+/// another arena.
+///
+/// # Invariants
+///
+/// - **B1** `span` is the slice that was borrowed, for all of `'m`.
+#[derive(Debug)]
+pub struct Borrowed<'m> {
+    span: NonNull<[u8]>,
+    lent: PhantomData<&'m mut [MaybeUninit<u8>]>,
+}
+
+impl<'m> Borrowed<'m> {
+    /// Borrows the whole of `buffer`, of any length and alignment.
+    #[inline]
+    pub fn new(buffer: &'m mut [MaybeUninit<u8>]) -> Self {
+        let base = NonNull::from(&mut *buffer).cast();
+        // B1: a raw pointer, so that moving the `Borrowed` does not assert anew that nobody else
+        // uses the bytes.
+        Self { span: NonNull::slice_from_raw_parts(base, buffer.len()), lent: PhantomData }
+    }
+}
+
+// SAFETY: B1, the slice is borrowed exclusively and does not move with its `Borrowed`.
+unsafe impl Memory for Borrowed<'_> {
+    #[inline]
+    fn span(&self) -> NonNull<[u8]> {
+        self.span
+    }
+}
+
+impl sealed::Sealed for Borrowed<'_> {}
+
+// SAFETY: a `Borrowed` is an exclusive reference to bytes, and that may be sent.
+unsafe impl Send for Borrowed<'_> {}
+// SAFETY: `&Borrowed` gives out nothing but the span's place.
+unsafe impl Sync for Borrowed<'_> {}

@@ -1,0 +1,226 @@
+//! The mark of the types that an arena may hold, and its impls for the types of `core` and `std`.
+//!
+//! An impl belongs here if and only if the type has no drop glue on any system: neither the type nor anything it owns implements `Drop`.
+//! `tests/it/safe.rs` names every impl and asks the compiler whether that is so.
+
+#![expect(
+    clippy::disallowed_types,
+    reason = "users store core's own atomics, not the ones that loom replaces"
+)]
+
+use core::alloc::{Layout, LayoutError};
+use core::any::TypeId;
+use core::cell::{Cell, LazyCell, OnceCell, RefCell, UnsafeCell};
+use core::char::{CharTryFromError, ParseCharError, TryFromCharError};
+use core::cmp::Reverse;
+use core::convert::Infallible;
+use core::ffi::{CStr, FromBytesUntilNulError};
+use core::hash::BuildHasherDefault;
+use core::marker::{PhantomData, PhantomPinned};
+use core::mem::{Discriminant, MaybeUninit};
+use core::net::{
+    AddrParseError, IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6,
+};
+use core::num::{
+    FpCategory, IntErrorKind, NonZero, ParseFloatError, ParseIntError, Saturating, TryFromIntError,
+    Wrapping,
+};
+use core::ops::{
+    Bound, ControlFlow, Range, RangeFrom, RangeFull, RangeInclusive, RangeTo, RangeToInclusive,
+};
+use core::panic::{AssertUnwindSafe, Location};
+use core::pin::Pin;
+use core::ptr::NonNull;
+use core::str::{ParseBoolError, Utf8Error};
+use core::sync::atomic;
+use core::task::Poll;
+use core::time::Duration;
+
+/// A type that needs no drop, so that an arena may hold it.
+///
+/// An arena frees its bytes without looking at them: no destructor runs for what it holds. A `String` kept there would never free its
+/// text. So the typed methods of an arena take only types that are `ArenaSafe`, and the mistake is a compile error at the place where it
+/// is made.
+///
+/// # What it promises
+///
+/// The type has no drop glue: neither it nor anything it owns implements `Drop`. A reference owns nothing, so `&T` and `&mut T` qualify
+/// for every `T`.
+///
+/// The trait is safe to implement, because leaking is safe: a wrong impl written by hand may leak, but can never corrupt memory. As a net
+/// under such impls, the typed methods of the crate `arena` also assert `!needs_drop::<T>()` in an inline `const`. That assertion fires in
+/// `cargo build`, though not in `cargo check`.
+///
+/// # How to get it
+///
+/// Write `#[derive(ArenaSafe)]` (from the crate `arena`) on a type of your own: it checks every field. The types of `core` and `std` that
+/// qualify have it already.
+///
+/// Not among them are `ManuallyDrop`, which would hide a leak, `Mutex` and `RwLock`, which need drop on some systems, and `OnceLock` and
+/// `LazyLock`, which drop what they hold. Function pointers have it unless they are generic over a lifetime, as `fn(&str)` is: there the
+/// derive takes `#[arena(copy)]`.
+///
+/// # Examples
+///
+/// The derive refuses unions, since the compiler cannot tell what they own. Where you can tell, implement the trait by hand:
+///
+/// ```
+/// use arena_core::ArenaSafe;
+///
+/// union Word {
+///     bits: u32,
+///     float: f32,
+/// }
+///
+/// // Neither field owns anything.
+/// impl ArenaSafe for Word {}
+///
+/// fn store<T: ArenaSafe>(_value: T) {}
+///
+/// store(Word { float: 1.5 });
+/// store(Some(["one", "two"]));
+/// ```
+///
+/// What needs drop is refused:
+///
+/// ```compile_fail,E0277
+/// # fn store<T: arena_core::ArenaSafe>(_value: T) {}
+/// store(String::from("one")); // `String` may need `Drop`, so it cannot be stored in an arena
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` may need `Drop`, so it cannot be stored in an arena",
+    label = "may need `Drop`",
+    note = "an arena never drops what it holds; store something else instead:\n\
+            for text, a `&'a str` made by `alloc_str`, not a `String`\n\
+            for a list, a `&'a [T]` made by `alloc_slice_copy` and its kin, not a `Vec<T>`\n\
+            for one value that must be dropped, a `Box<'a, T>` of the arena, made by `alloc_box`",
+    note = "if `{Self}` is a type of your own, put `#[derive(ArenaSafe)]` on it\n\
+            if it is a type parameter or an associated type, add the bound `ArenaSafe`\n\
+            if it is a `Copy` type of another crate, mark the field `#[arena(copy)]`, or store it with `alloc_copy`"
+)]
+pub trait ArenaSafe {}
+
+/// Implements the trait for types without parameters.
+macro_rules! plain {
+    ($($type:ty),* $(,)?) => { $(#[diagnostic::do_not_recommend] impl ArenaSafe for $type {})* };
+}
+
+plain!(bool, char, f32, f64, str, CStr);
+plain!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
+plain!(NonZero<i8>, NonZero<i16>, NonZero<i32>, NonZero<i64>, NonZero<i128>, NonZero<isize>);
+plain!(NonZero<u8>, NonZero<u16>, NonZero<u32>, NonZero<u64>, NonZero<u128>, NonZero<usize>);
+plain!(core::cmp::Ordering, atomic::Ordering, FpCategory, RangeFull, Infallible, PhantomPinned);
+plain!(Duration, TypeId, Layout, Location<'_>);
+plain!(IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6);
+
+// The errors of core, which end up in the error types of parsers.
+plain!(core::fmt::Error, Utf8Error, FromBytesUntilNulError, AddrParseError, LayoutError);
+plain!(ParseBoolError, ParseCharError, ParseIntError, ParseFloatError, IntErrorKind);
+plain!(TryFromIntError, TryFromCharError, CharTryFromError, core::array::TryFromSliceError);
+
+#[cfg(feature = "std")]
+plain!(
+    std::ffi::OsStr,
+    std::hash::RandomState,
+    std::path::Path,
+    std::thread::ThreadId,
+    std::time::Instant,
+    std::time::SystemTime,
+);
+
+#[cfg(target_has_atomic = "8")]
+plain!(atomic::AtomicBool, atomic::AtomicI8, atomic::AtomicU8);
+#[cfg(target_has_atomic = "16")]
+plain!(atomic::AtomicI16, atomic::AtomicU16);
+#[cfg(target_has_atomic = "32")]
+plain!(atomic::AtomicI32, atomic::AtomicU32);
+#[cfg(target_has_atomic = "64")]
+plain!(atomic::AtomicI64, atomic::AtomicU64);
+#[cfg(target_has_atomic = "ptr")]
+plain!(atomic::AtomicIsize, atomic::AtomicUsize);
+#[cfg(target_has_atomic = "ptr")]
+impl<T> ArenaSafe for atomic::AtomicPtr<T> {}
+
+// These own no `T`.
+impl<T: ?Sized> ArenaSafe for &T {}
+impl<T: ?Sized> ArenaSafe for &mut T {}
+impl<T: ?Sized> ArenaSafe for *const T {}
+impl<T: ?Sized> ArenaSafe for *mut T {}
+impl<T: ?Sized> ArenaSafe for NonNull<T> {}
+impl<T: ?Sized> ArenaSafe for PhantomData<T> {}
+impl<T> ArenaSafe for Discriminant<T> {}
+impl<H> ArenaSafe for BuildHasherDefault<H> {}
+
+// These own their parameters, and nothing else.
+impl<T: ArenaSafe> ArenaSafe for [T] {}
+impl<T: ArenaSafe, const N: usize> ArenaSafe for [T; N] {}
+impl<T: ArenaSafe> ArenaSafe for Option<T> {}
+impl<T: ArenaSafe, E: ArenaSafe> ArenaSafe for Result<T, E> {}
+impl<T: ArenaSafe> ArenaSafe for Poll<T> {}
+impl<T: ArenaSafe> ArenaSafe for Pin<T> {}
+impl<T: ArenaSafe> ArenaSafe for Bound<T> {}
+impl<B: ArenaSafe, C: ArenaSafe> ArenaSafe for ControlFlow<B, C> {}
+impl<T: ArenaSafe> ArenaSafe for Range<T> {}
+impl<T: ArenaSafe> ArenaSafe for RangeFrom<T> {}
+impl<T: ArenaSafe> ArenaSafe for RangeInclusive<T> {}
+impl<T: ArenaSafe> ArenaSafe for RangeTo<T> {}
+impl<T: ArenaSafe> ArenaSafe for RangeToInclusive<T> {}
+impl<T: ArenaSafe> ArenaSafe for Reverse<T> {}
+impl<T: ArenaSafe> ArenaSafe for Saturating<T> {}
+impl<T: ArenaSafe> ArenaSafe for Wrapping<T> {}
+impl<T: ArenaSafe> ArenaSafe for AssertUnwindSafe<T> {}
+impl<T: ArenaSafe + ?Sized> ArenaSafe for Cell<T> {}
+impl<T: ArenaSafe + ?Sized> ArenaSafe for RefCell<T> {}
+impl<T: ArenaSafe + ?Sized> ArenaSafe for UnsafeCell<T> {}
+impl<T: ArenaSafe> ArenaSafe for OnceCell<T> {}
+impl<T: ArenaSafe, F: ArenaSafe> ArenaSafe for LazyCell<T, F> {}
+
+// It never drops its `T`, but whoever fills it with a `String` leaks.
+impl<T: ArenaSafe> ArenaSafe for MaybeUninit<T> {}
+
+/// Implements the trait for the tuple and for the function pointers of these parameters.
+macro_rules! tuple_and_functions {
+    ($($T:ident)*) => {
+        impl<$($T: ArenaSafe),*> ArenaSafe for ($($T,)*) {}
+        #[diagnostic::do_not_recommend]
+        impl<R, $($T),*> ArenaSafe for fn($($T),*) -> R {}
+        #[diagnostic::do_not_recommend]
+        impl<R, $($T),*> ArenaSafe for unsafe fn($($T),*) -> R {}
+        #[diagnostic::do_not_recommend]
+        impl<R, $($T),*> ArenaSafe for extern "C" fn($($T),*) -> R {}
+        #[diagnostic::do_not_recommend]
+        impl<R, $($T),*> ArenaSafe for unsafe extern "C" fn($($T),*) -> R {}
+    };
+}
+
+tuple_and_functions!();
+tuple_and_functions!(A);
+tuple_and_functions!(A B);
+tuple_and_functions!(A B C);
+tuple_and_functions!(A B C D);
+tuple_and_functions!(A B C D E);
+tuple_and_functions!(A B C D E F);
+tuple_and_functions!(A B C D E F G);
+tuple_and_functions!(A B C D E F G H);
+tuple_and_functions!(A B C D E F G H I);
+tuple_and_functions!(A B C D E F G H I J);
+tuple_and_functions!(A B C D E F G H I J K);
+tuple_and_functions!(A B C D E F G H I J K L);
+
+/// What the code written by `#[derive(ArenaSafe)]` refers to. Not for users, and outside semver.
+#[doc(hidden)]
+pub mod __private {
+    pub use super::ArenaSafe;
+
+    /// Implemented for every type with an `impl Drop`. The derive implements it for its own type too, so an `impl Drop` there conflicts.
+    pub trait MustNotImplDrop {}
+
+    #[expect(drop_bounds, reason = "types with an `impl Drop` of their own are the ones meant")]
+    impl<T: Drop + ?Sized> MustNotImplDrop for T {}
+
+    /// Type-checks only if the field, whose type is inferred from the pointer, needs no drop.
+    pub fn field_is_arena_safe<T: ArenaSafe + ?Sized>(_field: *const T) {}
+
+    /// Type-checks only if the field, whose type is inferred from the pointer, is `Copy`.
+    pub fn field_is_copy<T: Copy>(_field: *const T) {}
+}

@@ -1,0 +1,40 @@
+//! Atomics and cells, switched to loom's models under `--cfg loom`.
+//!
+//! Every concurrent module imports from here and never from `core::sync::atomic`.
+
+#[cfg(not(all(test, loom)))]
+pub(crate) use core::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
+
+#[cfg(all(test, loom))]
+pub(crate) use loom::{
+    cell::UnsafeCell,
+    sync::atomic::{AtomicPtr, AtomicUsize, Ordering},
+};
+
+#[cfg(not(all(test, loom)))]
+pub(crate) use self::native::UnsafeCell;
+
+#[cfg(not(all(test, loom)))]
+mod native {
+    /// A cell with loom's closure-shaped access, so that loom can see where an access ends.
+    #[derive(Debug)]
+    #[repr(transparent)]
+    pub(crate) struct UnsafeCell<T>(core::cell::UnsafeCell<T>);
+
+    impl<T> UnsafeCell<T> {
+        #[inline(always)]
+        pub(crate) fn new(value: T) -> Self {
+            Self(core::cell::UnsafeCell::new(value))
+        }
+
+        #[inline(always)]
+        pub(crate) fn with<R>(&self, f: impl FnOnce(*const T) -> R) -> R {
+            f(self.0.get())
+        }
+
+        #[inline(always)]
+        pub(crate) fn with_mut<R>(&self, f: impl FnOnce(*mut T) -> R) -> R {
+            f(self.0.get())
+        }
+    }
+}
