@@ -65,7 +65,7 @@ const MAX: usize = 64 * 1024;
 /// # Invariants
 ///
 /// - **R1** `floor..top` belongs to this run alone: claimed from `cursor`, and nobody refers to it.
-/// - **R2** `floor` is a multiple of [`LINE`]. So runs share no cache line, and `bump_down` may
+/// - **R2** `floor` is a multiple of `LINE`. So runs share no cache line, and `bump_down` may
 ///   take the floor's alignment for granted. Without a run both words are null.
 /// - **R3** `top` carries the provenance of the cursor's whole memory.
 #[derive(Debug)]

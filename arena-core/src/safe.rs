@@ -1,12 +1,8 @@
 //! The mark of the types that an arena may hold, and its impls for the types of `core` and `std`.
 //!
-//! An impl belongs here if and only if the type has no drop glue on any system: neither the type nor anything it owns implements `Drop`.
-//! `tests/it/safe.rs` names every impl and asks the compiler whether that is so.
-
-#![expect(
-    clippy::disallowed_types,
-    reason = "users store core's own atomics, not the ones that loom replaces"
-)]
+//! An impl belongs here if and only if the type has no drop glue on any system: neither the type
+//! nor anything it owns implements `Drop`. `tests/it/safe.rs` names every impl and asks the
+//! compiler whether that is so.
 
 use core::alloc::{Layout, LayoutError};
 use core::any::TypeId;
@@ -38,31 +34,34 @@ use core::time::Duration;
 
 /// A type that needs no drop, so that an arena may hold it.
 ///
-/// An arena frees its bytes without looking at them: no destructor runs for what it holds. A `String` kept there would never free its
-/// text. So the typed methods of an arena take only types that are `ArenaSafe`, and the mistake is a compile error at the place where it
-/// is made.
+/// An arena frees its bytes without looking at them: no destructor runs for what it holds. A
+/// `String` kept there would never free its text. So the typed methods of an arena take only types
+/// that are `ArenaSafe`, and the mistake is a compile error at the place where it is made.
 ///
 /// # What it promises
 ///
-/// The type has no drop glue: neither it nor anything it owns implements `Drop`. A reference owns nothing, so `&T` and `&mut T` qualify
-/// for every `T`.
+/// The type has no drop glue: neither it nor anything it owns implements `Drop`. A reference owns
+/// nothing, so `&T` and `&mut T` qualify for every `T`.
 ///
-/// The trait is safe to implement, because leaking is safe: a wrong impl written by hand may leak, but can never corrupt memory. As a net
-/// under such impls, the typed methods of the crate `arena` also assert `!needs_drop::<T>()` in an inline `const`. That assertion fires in
-/// `cargo build`, though not in `cargo check`.
+/// The trait is safe to implement, because leaking is safe: a wrong impl written by hand may leak,
+/// but can never corrupt memory. As a net under such impls, the typed methods of the crate `arena`
+/// also assert `!needs_drop::<T>()` in an inline `const`. That assertion fires in `cargo build`,
+/// though not in `cargo check`.
 ///
 /// # How to get it
 ///
-/// Write `#[derive(ArenaSafe)]` (from the crate `arena`) on a type of your own: it checks every field. The types of `core` and `std` that
-/// qualify have it already.
+/// Write `#[derive(ArenaSafe)]` (from the crate `arena`) on a type of your own: it checks every
+/// field. The types of `core` and `std` that qualify have it already.
 ///
-/// Not among them are `ManuallyDrop`, which would hide a leak, `Mutex` and `RwLock`, which need drop on some systems, and `OnceLock` and
-/// `LazyLock`, which drop what they hold. Function pointers have it unless they are generic over a lifetime, as `fn(&str)` is: there the
-/// derive takes `#[arena(copy)]`.
+/// Not among them are `ManuallyDrop`, which would hide a leak, `Mutex` and `RwLock`, which need
+/// drop on some systems, and `OnceLock` and `LazyLock`, which drop what they hold. A function
+/// pointer has it unless it is generic over a lifetime, as `fn(&str)` is; in a field, the derive
+/// accepts that too.
 ///
 /// # Examples
 ///
-/// The derive refuses unions, since the compiler cannot tell what they own. Where you can tell, implement the trait by hand:
+/// The derive refuses unions, since the compiler cannot tell what they own. Where you can tell,
+/// implement the trait by hand:
 ///
 /// ```
 /// use arena_core::ArenaSafe;
@@ -95,14 +94,17 @@ use core::time::Duration;
             for a list, a `&'a [T]` made by `alloc_slice_copy` and its kin, not a `Vec<T>`\n\
             for one value that must be dropped, a `Box<'a, T>` of the arena, made by `alloc_box`",
     note = "if `{Self}` is a type of your own, put `#[derive(ArenaSafe)]` on it\n\
-            if it is a type parameter or an associated type, add the bound `ArenaSafe`\n\
+            if it is a type parameter or an associated type, add the bound `ArenaSafe`, for the derive by `#[arena(bound = \"..\")]`\n\
             if it is a `Copy` type of another crate, mark the field `#[arena(copy)]`, or store it with `alloc_copy`"
 )]
 pub trait ArenaSafe {}
 
-/// Implements the trait for types without parameters.
+/// Implements the trait for types without parameters. The compiler shall not propose them in place
+/// of a type that it refuses.
 macro_rules! plain {
-    ($($type:ty),* $(,)?) => { $(#[diagnostic::do_not_recommend] impl ArenaSafe for $type {})* };
+    ($($type:ty),* $(,)?) => {
+        $(#[diagnostic::do_not_recommend] impl ArenaSafe for $type {})*
+    };
 }
 
 plain!(bool, char, f32, f64, str, CStr);
@@ -212,7 +214,8 @@ tuple_and_functions!(A B C D E F G H I J K L);
 pub mod __private {
     pub use super::ArenaSafe;
 
-    /// Implemented for every type with an `impl Drop`. The derive implements it for its own type too, so an `impl Drop` there conflicts.
+    /// Implemented for every type with an `impl Drop`. The derive implements it for its own type
+    /// too, so an `impl Drop` there conflicts.
     pub trait MustNotImplDrop {}
 
     #[expect(drop_bounds, reason = "types with an `impl Drop` of their own are the ones meant")]

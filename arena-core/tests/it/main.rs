@@ -1,0 +1,3 @@
+//! The tests of `arena-core` from outside, in one binary.
+
+mod safe;

@@ -1,0 +1,228 @@
+//! The arena: a region that hands out typed references.
+
+use core::{alloc::Layout, fmt, mem::MaybeUninit, ptr::NonNull};
+
+#[cfg(feature = "alloc")]
+use arena_core::Memory;
+use arena_core::{AllocError, ArenaSafe, Borrowed, Heap, Region};
+use static_assertions::assert_impl_all;
+
+use crate::{
+    grow,
+    local::Local,
+    typed::{self, claim, expect},
+};
+
+/// A span of memory of fixed size that hands out values to many threads and frees all of them at
+/// once.
+///
+/// It never grows and never moves. An allocation through `&Arena` is one compare-and-swap, from any
+/// thread; a thread that makes many of them takes a [`Local`]. Values are never dropped, so only
+/// types that need no drop are accepted: see [`ArenaSafe`].
+///
+/// ```
+/// use arena::{AllocError, Arena};
+///
+/// let arena = Arena::new(1024)?;
+/// std::thread::scope(|threads| {
+///     for id in 0..4_u32 {
+///         let arena = &arena;
+///         threads.spawn(move || *arena.alloc(id) += 1);
+///     }
+/// });
+/// assert_eq!(arena.allocated(), 16);
+/// # Ok::<(), AllocError>(())
+/// ```
+pub struct Arena<M = Heap> {
+    region: Region<M>,
+}
+
+assert_impl_all!(Arena<Heap>: Send, Sync, Unpin);
+assert_impl_all!(Arena<Borrowed<'static>>: Send, Sync, Unpin);
+
+#[cfg(feature = "alloc")]
+impl Arena {
+    /// Creates an arena of exactly `capacity` bytes, taken from the global allocator and aligned to
+    /// 64.
+    ///
+    /// A capacity of 0 is legal: such an arena holds values of no size.
+    ///
+    /// # Errors
+    ///
+    /// [`AllocError::TooLarge`] if `capacity` exceeds `isize::MAX` less the alignment,
+    /// [`AllocError::OutOfMemory`] if the allocator refuses.
+    ///
+    /// ```
+    /// use arena::{AllocError, Arena};
+    ///
+    /// let arena = Arena::new(8)?;
+    /// arena.alloc(7_u64);
+    /// assert!(arena.try_alloc(1_u8).is_err());
+    /// assert_eq!(Arena::new(usize::MAX).unwrap_err(), AllocError::TooLarge);
+    /// # Ok::<(), AllocError>(())
+    /// ```
+    pub fn new(capacity: usize) -> Result<Self, AllocError> {
+        Ok(Self::from_memory(Heap::new(capacity)?))
+    }
+}
+
+impl<'m> Arena<Borrowed<'m>> {
+    /// Creates an arena over memory lent by somebody else, of any length and alignment. No
+    /// allocator is involved.
+    ///
+    /// ```
+    /// use arena::Arena;
+    /// use std::mem::MaybeUninit;
+    ///
+    /// let mut buffer = [MaybeUninit::uninit(); 256];
+    /// let arena = Arena::from_buffer(&mut buffer);
+    /// assert_eq!(arena.alloc_str("on the stack"), "on the stack");
+    /// ```
+    pub fn from_buffer(buffer: &'m mut [MaybeUninit<u8>]) -> Self {
+        Self { region: Region::new(Borrowed::new(buffer)) }
+    }
+}
+
+/// # Figures
+///
+/// They are snapshots while other threads allocate.
+impl<M> Arena<M> {
+    /// Bytes that the arena can hand out in total.
+    ///
+    /// ```
+    /// assert_eq!(arena::Arena::new(1000)?.capacity(), 1000);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    pub fn capacity(&self) -> usize {
+        self.region.cursor().capacity()
+    }
+
+    /// Bytes handed out so far: values, padding, and what open [`Local`]s keep for themselves.
+    ///
+    /// ```
+    /// let arena = arena::Arena::new(1000)?;
+    /// arena.alloc_slice_copy(b"12345");
+    /// assert_eq!(arena.allocated(), 5);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    pub fn allocated(&self) -> usize {
+        self.region.cursor().allocated()
+    }
+
+    /// Bytes that are free: [`capacity`](Self::capacity) less [`allocated`](Self::allocated).
+    ///
+    /// A request of that size may still be refused, since alignment costs padding and free bytes
+    /// may lie apart.
+    ///
+    /// ```
+    /// let arena = arena::Arena::new(1000)?;
+    /// arena.alloc_slice_copy(b"12345");
+    /// assert_eq!(arena.remaining(), 995);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    pub fn remaining(&self) -> usize {
+        self.region.cursor().remaining()
+    }
+
+    /// The highest figure of [`allocated`](Self::allocated) seen at a reset, when bytes were given
+    /// back, or now.
+    ///
+    /// ```
+    /// let mut arena = arena::Arena::new(1000)?;
+    /// arena.alloc([0_u8; 600]);
+    /// arena.reset();
+    /// assert_eq!((arena.allocated(), arena.peak()), (0, 600));
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    pub fn peak(&self) -> usize {
+        self.region.cursor().peak()
+    }
+
+    /// Whether `pointer` points into the arena's memory, handed out or not.
+    ///
+    /// ```
+    /// let arena = arena::Arena::new(1000)?;
+    /// assert!(arena.contains(arena.alloc(1_u8)));
+    /// assert!(!arena.contains(&1_u8));
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    pub fn contains<T: ?Sized>(&self, pointer: *const T) -> bool {
+        self.region.cursor().contains(pointer)
+    }
+}
+
+impl<M> Arena<M> {
+    /// Opens a handle with which one thread allocates without atomics. What it makes lives as long
+    /// as the arena is borrowed.
+    ///
+    /// ```
+    /// let arena = arena::Arena::new(4096)?;
+    /// let sum: &mut u64 = {
+    ///     let local = arena.local();
+    ///     local.alloc(1)
+    /// };
+    /// *sum += 1;
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[inline]
+    pub fn local(&self) -> Local<'_> {
+        Local::new(self.region.cursor())
+    }
+
+    /// Makes the whole capacity free again. O(1): nothing is dropped, and no memory is touched.
+    ///
+    /// No reference into the arena can outlive this, nor can a [`Local`]:
+    ///
+    /// ```compile_fail,E0502
+    /// let mut arena = arena::Arena::new(64)?;
+    /// let one = arena.alloc(1);
+    /// arena.reset();
+    /// *one += 1;
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    ///
+    /// ```
+    /// let mut arena = arena::Arena::new(8)?;
+    /// for number in 0..100_u64 {
+    ///     arena.alloc(number);
+    ///     arena.reset();
+    /// }
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    pub fn reset(&mut self) {
+        self.region.reset();
+    }
+
+    #[cfg(feature = "alloc")]
+    fn from_memory(memory: M) -> Self
+    where
+        M: Memory,
+    {
+        Self { region: Region::new(memory) }
+    }
+}
+
+/// # Allocation
+///
+/// The references live as long as the arena is borrowed, so until it is [`reset`](Self::reset),
+/// moved or dropped. Each method has a `try_` twin that returns an [`AllocError`] where it panics.
+/// Values of no size and empty slices always succeed.
+impl<M> Arena<M> {
+    operations!(
+        self => self.region.cursor(),
+        '_,
+        "as long as the arena is borrowed",
+        "let arena = arena::Arena::new(4096)?;",
+        "arena"
+    );
+}
+
+impl<M> fmt::Debug for Arena<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Arena")
+            .field("capacity", &self.capacity())
+            .field("allocated", &self.allocated())
+            .field("peak", &self.peak())
+            .finish_non_exhaustive()
+    }
+}

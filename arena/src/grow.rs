@@ -1,0 +1,245 @@
+//! A block whose length is found out while it is filled.
+//!
+//! It stands behind text from a formatter and slices from an iterator. Every byte written to was
+//! claimed first, so whatever the user's code between two writes allocates from the same arena,
+//! nothing overlaps. A block that is still the lowest grows in place; any other is copied to a new
+//! claim of at least twice the size, so that what growth abandons is less than the result.
+
+use core::{
+    fmt::{self, Write},
+    marker::PhantomData,
+    mem::ManuallyDrop,
+    ptr::{self, NonNull},
+    slice, str,
+};
+
+use arena_core::{AllocError, ArenaSafe};
+
+use crate::typed::{Claim, array, assert_no_drop, claim, text};
+
+#[inline(always)]
+pub(crate) fn slice_iter<'a, T: ArenaSafe>(
+    source: impl Claim<'a>,
+    iter: impl IntoIterator<Item = T>,
+) -> Result<&'a mut [T], AllocError> {
+    assert_no_drop::<T>();
+    let mut iter = iter.into_iter();
+    // The lower bound is only a hint: whether it was true is found out by asking.
+    let mut slice = Growing::new(source, iter.size_hint().0)?;
+    slice.fill(&mut iter);
+    if slice.is_full() {
+        slice.extend(&mut iter)?;
+    }
+    Ok(slice.finish())
+}
+
+/// # Panics
+///
+/// If a `Display` returns an error of its own, as `format!` does.
+#[track_caller]
+pub(crate) fn text_fmt<'a>(
+    source: impl Claim<'a>,
+    args: fmt::Arguments<'_>,
+) -> Result<&'a str, AllocError> {
+    if let Some(literal) = args.as_str() {
+        return text(source, literal);
+    }
+    let mut target = Text { bytes: Growing::new(source, 0)?, error: None };
+    let result = target.write_fmt(args);
+    if let Some(error) = target.error {
+        return Err(error);
+    }
+    assert!(result.is_ok(), "a formatting trait implementation returned an error");
+    let bytes = target.bytes.finish();
+    // SAFETY: `Text` appends nothing but whole `str`s.
+    Ok(unsafe { str::from_utf8_unchecked(bytes) })
+}
+
+/// What a formatter writes to. After a refusal nothing more is taken, whatever a `Display` makes of
+/// it.
+struct Text<'a, S: Claim<'a>> {
+    bytes: Growing<'a, u8, S>,
+    error: Option<AllocError>,
+}
+
+impl<'a, S: Claim<'a>> Write for Text<'a, S> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        if self.error.is_none() {
+            self.error = self.bytes.extend_copy(text.as_bytes()).err();
+        }
+        if self.error.is_some() { Err(fmt::Error) } else { Ok(()) }
+    }
+}
+
+/// Elements, at the start of a block with room for more. Dropped before it is finished, it gives
+/// its block back where it can.
+///
+/// # Invariants
+///
+/// - **G1** `block` is the start of a claim of `capacity` elements of `T`, which this value alone
+///   refers to. Elements without a size have a capacity of `usize::MAX`, and no claim.
+/// - **G2** The first `len` elements are initialised, and `len <= capacity`.
+pub(crate) struct Growing<'a, T, S: Claim<'a>> {
+    source: S,
+    block: NonNull<T>,
+    capacity: usize,
+    len: usize,
+    arena: PhantomData<&'a mut [T]>,
+}
+
+impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
+    /// Elements to make room for at the first growth: about a cache line of them.
+    const FIRST: usize = if size_of::<T>() == 0 { 1 } else { 64_usize.div_ceil(size_of::<T>()) };
+
+    /// Claims room for `capacity` elements.
+    #[inline(always)]
+    pub(crate) fn new(source: S, capacity: usize) -> Result<Self, AllocError> {
+        let capacity = if size_of::<T>() == 0 { usize::MAX } else { capacity };
+        let layout = array::<T>(capacity)?;
+        let block = claim(source, layout)?.cast();
+        // G1, G2: nothing is initialised yet.
+        Ok(Self { source, block, capacity, len: 0, arena: PhantomData })
+    }
+
+    /// Whether the room is used up.
+    #[inline(always)]
+    pub(crate) fn is_full(&self) -> bool {
+        self.len == self.capacity
+    }
+
+    /// Fills the room there is from `iter`, and no more. If it is not full then, `iter` has ended.
+    #[inline(always)]
+    pub(crate) fn fill(&mut self, iter: &mut impl Iterator<Item = T>) {
+        let mut len = self.len;
+        while len < self.capacity {
+            let Some(value) = iter.next() else { break };
+            // SAFETY: there is room, and `next` cannot have reached this block.
+            unsafe { self.write(len, value) };
+            len += 1;
+        }
+        // G2: all below are written. Should `next` panic, what it has given so far is abandoned,
+        // and needs no drop.
+        self.len = len;
+    }
+
+    /// Appends everything that is left in `iter`, which is not asked again once it has ended.
+    #[inline(always)]
+    pub(crate) fn extend(&mut self, iter: &mut impl Iterator<Item = T>) -> Result<(), AllocError> {
+        while self.is_full() {
+            let Some(value) = iter.next() else { break };
+            self.reserve(1)?;
+            // SAFETY: `reserve` made room for one more.
+            unsafe { self.write(self.len, value) };
+            self.len += 1;
+            self.fill(iter);
+        }
+        Ok(())
+    }
+
+    /// # Safety
+    ///
+    /// - `index` is less than the capacity.
+    #[inline(always)]
+    unsafe fn write(&mut self, index: usize, value: T) {
+        // SAFETY: G1, the claim has room for that element.
+        let slot = unsafe { self.block.add(index) };
+        // SAFETY: G1, the slot is ours alone.
+        unsafe { slot.write(value) };
+    }
+
+    /// Appends copies of `values`.
+    pub(crate) fn extend_copy(&mut self, values: &[T]) -> Result<(), AllocError>
+    where
+        T: Copy,
+    {
+        self.reserve(values.len())?;
+        // SAFETY: G1, the end of what is initialised lies within the claim.
+        let end = unsafe { self.block.add(self.len) };
+        // SAFETY: `reserve` made room for as many, in bytes that nobody else refers to.
+        unsafe { ptr::copy_nonoverlapping(values.as_ptr(), end.as_ptr(), values.len()) };
+        self.len += values.len();
+        Ok(())
+    }
+
+    /// Makes room for `additional` more elements, for twice as many as now if the arena has them.
+    #[inline(always)]
+    fn reserve(&mut self, additional: usize) -> Result<(), AllocError> {
+        if additional <= self.capacity - self.len {
+            return Ok(());
+        }
+        let needed = self.len.checked_add(additional).ok_or(AllocError::TooLarge)?;
+        let mut capacity = needed.max(self.capacity.saturating_mul(2)).max(Self::FIRST);
+        loop {
+            let grown = self.grow(capacity);
+            if grown.is_ok() || capacity == needed {
+                return grown;
+            }
+            capacity = needed;
+        }
+    }
+
+    #[inline(always)]
+    fn grow(&mut self, capacity: usize) -> Result<(), AllocError> {
+        let layout = array::<T>(capacity)?;
+        let from = self.block.as_ptr();
+        let size = self.size();
+        let extended = if size == 0 {
+            None
+        } else {
+            // SAFETY: G1, the block is ours and has a size; the layout is larger.
+            unsafe { self.source.extend(self.block.cast(), size, layout) }.map(NonNull::cast::<T>)
+        };
+        self.block = if let Some(low) = extended {
+            // SAFETY: both lie within the extended block, which is ours; they may overlap.
+            unsafe { ptr::copy(from, low.as_ptr(), self.len) };
+            low
+        } else {
+            let block = claim(self.source, layout)?.cast::<T>();
+            // SAFETY: two claims do not overlap, and both have room for `len` elements.
+            unsafe { ptr::copy_nonoverlapping(from, block.as_ptr(), self.len) };
+            block
+        };
+        // G1: the new claim. G2: the elements have moved with it.
+        self.capacity = capacity;
+        Ok(())
+    }
+
+    /// Bytes of the claim.
+    #[inline(always)]
+    fn size(&self) -> usize {
+        // G1: a claim of that layout was made, so this does not overflow.
+        if size_of::<T>() == 0 { 0 } else { self.capacity * size_of::<T>() }
+    }
+
+    /// Gives back the room that was not used, where it can, and returns the elements.
+    #[inline(always)]
+    pub(crate) fn finish(self) -> &'a mut [T] {
+        let mut this = ManuallyDrop::new(self);
+        if this.len < this.capacity && size_of::<T>() != 0 {
+            this.shrink();
+        }
+        // SAFETY: G1 and G2; nobody else refers to the claim, and it lasts for `'a`.
+        unsafe { slice::from_raw_parts_mut(this.block.as_ptr(), this.len) }
+    }
+
+    /// Moves the elements to the upper end of the block, and then gives back what lies below.
+    #[inline(always)]
+    fn shrink(&mut self) {
+        let (low, unused) = (self.block, self.capacity - self.len);
+        // SAFETY: G1, `unused` elements further is still in the claim.
+        let high = unsafe { low.add(unused) };
+        // SAFETY: G2, and both lie in our claim; they may overlap.
+        unsafe { ptr::copy(low.as_ptr(), high.as_ptr(), self.len) };
+        (self.block, self.capacity) = (high, self.len);
+        // SAFETY: G1, the claim is ours, and the elements have left its lower end.
+        unsafe { self.source.give_back(low.cast(), unused * size_of::<T>()) };
+    }
+}
+
+impl<'a, T, S: Claim<'a>> Drop for Growing<'a, T, S> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        // SAFETY: G1, the claim is ours; the elements need no drop, and nobody will see them.
+        unsafe { self.source.give_back(self.block.cast(), self.size()) };
+    }
+}

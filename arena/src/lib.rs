@@ -1,0 +1,139 @@
+//! An arena shared by threads: lock-free, typed, and proven at compile time to need no drop.
+//!
+//! An [`Arena`] is one span of memory and one cursor that moves down through it. Many threads
+//! allocate at once through `&Arena`, and none ever waits: an allocation is one compare-and-swap. A
+//! thread that makes many takes a [`Local`], whose allocations are a few instructions and no
+//! atomic, and live as long as the arena. Nothing is freed alone; [`reset`](Arena::reset), or
+//! dropping the arena, frees everything in one step.
+//!
+//! ```
+//! use arena::{Arena, ArenaSafe};
+//!
+//! # #[cfg(feature = "derive")]
+//! #[derive(ArenaSafe)]
+//! struct Person<'a> {
+//!     name: &'a str,
+//!     friends: &'a [u32],
+//! }
+//! # #[cfg(not(feature = "derive"))]
+//! # struct Person<'a> { name: &'a str, friends: &'a [u32] }
+//! # #[cfg(not(feature = "derive"))]
+//! # impl ArenaSafe for Person<'_> {}
+//!
+//! let arena = Arena::new(64 * 1024)?;
+//! let people: Vec<&Person> = std::thread::scope(|threads| {
+//!     let workers = ["Ada", "Grace"].map(|name| {
+//!         let local = arena.local();
+//!         threads.spawn(move || {
+//!             let name = local.alloc_str(name);
+//!             let friends = local.alloc_slice_copy(&[1, 2, 3]);
+//!             &*local.alloc(Person { name, friends })
+//!         })
+//!     });
+//!     workers.into_iter().map(|worker| worker.join().unwrap()).collect()
+//! });
+//! assert_eq!(people[1].name, "Grace");
+//! # Ok::<(), arena::AllocError>(())
+//! ```
+//!
+//! # Choosing a memory
+//!
+//! | constructor | memory | for |
+//! |---|---|---|
+//! | [`Arena::new`] | [`Heap`]: the global allocator | the usual case |
+//! | [`Arena::from_buffer`] | [`Borrowed`]: bytes you have | no allocator; arrays, statics, a part of another arena |
+//!
+//! An arena holds exactly the capacity it was made with, and never grows. A request that does not
+//! fit is an [`AllocError::Full`], or a panic with that text in the forms without `try_`; what was
+//! there before stays as it was.
+//!
+//! # Dropping
+//!
+//! Nothing in an arena is ever dropped. So [`Arena::alloc`] takes only types that need no drop:
+//! those that are [`ArenaSafe`]. Numbers, references and other plain types of `core` are; your own
+//! become so by `#[derive(ArenaSafe)]`, which checks every field. A `String` or a `Vec` is refused
+//! at compile time, since its heap memory would leak: keep text as `&str` made by
+//! [`Arena::alloc_str`], and lists as slices made by [`Arena::alloc_slice_copy`] and its kin.
+//! `Copy` types of other crates go in by [`Arena::alloc_copy`].
+//!
+//! # Threads
+//!
+//! `Arena` is `Send` and `Sync`; a `Local` is `Send`. Neither asks that your types be `Send`: a
+//! reference to a value that is not `Send` is itself not `Send`, and the arena never touches a
+//! value again.
+//!
+//! The arena's cursor is the only thing that threads contend for. A `Local` claims runs from it,
+//! the larger the more it allocates, and gives back what it has not handed out, so handles may be
+//! many and short-lived.
+//!
+//! # Features
+//!
+//! - `std` (default): implements `ArenaSafe` for the types of `std` that qualify. Implies `alloc`.
+//!   Without it the crate is `#![no_std]`.
+//! - `alloc`: enables `Arena::new`, which takes its memory from the global allocator. Without it
+//!   the crate needs no allocator.
+//! - `derive` (default): re-exports `#[derive(ArenaSafe)]`.
+//!
+//! # Minimum supported Rust version
+//!
+//! The `rust-version` of the workspace's manifest. Raising it is a minor release.
+
+#![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(any(feature = "std", test))]
+extern crate std;
+
+mod copy;
+
+mod typed;
+
+mod grow;
+
+#[macro_use]
+mod methods;
+
+mod local;
+
+mod arena;
+
+#[doc(hidden)]
+pub use arena_core::__private;
+pub use arena_core::{AllocError, ArenaSafe, Borrowed, Heap};
+/// Implements [`ArenaSafe`](trait@ArenaSafe), and proves that it is true.
+///
+/// ```
+/// use arena::ArenaSafe;
+///
+/// #[derive(ArenaSafe)]
+/// enum Shape<'a> {
+///     Point,
+///     Circle { radius: f64 },
+///     Path(&'a [(f64, f64)]),
+/// }
+///
+/// #[derive(ArenaSafe)]
+/// struct Tree<'a, T> {
+///     value: T, // asks for `T: ArenaSafe`
+///     children: &'a [Tree<'a, T>],
+/// }
+/// ```
+///
+/// A field that needs drop is refused where its type is written:
+///
+/// ```compile_fail,E0277
+/// # use arena::ArenaSafe;
+/// #[derive(ArenaSafe)]
+/// struct Named {
+///     name: String,
+/// }
+/// ```
+#[cfg(feature = "derive")]
+pub use arena_derive::ArenaSafe;
+
+pub use crate::{arena::Arena, local::Local};
+
+/// Compiles and runs the code of the README.
+#[cfg(all(doctest, feature = "derive"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,77 @@
+//! The handle with which one thread allocates at register speed.
+
+use core::{alloc::Layout, fmt, mem::MaybeUninit, ptr::NonNull};
+
+use arena_core::{AllocError, ArenaSafe, Cursor, Run};
+use static_assertions::{assert_impl_all, assert_not_impl_any};
+
+use crate::{
+    grow,
+    typed::{self, claim, expect},
+};
+
+/// One thread's handle to an arena: it claims a run of bytes with one atomic, and hands them out
+/// with none.
+///
+/// What it makes lives as long as the *arena* is borrowed (`'a`), not the handle: make a tree on
+/// many threads, let the handles go, and read it. What a handle has claimed and not handed out goes
+/// back to the arena when it is dropped.
+///
+/// Runs begin small and double, up to 64 KiB or an eighth of what is free, so handles may be many
+/// and short-lived. A request that fits in no run goes to the arena itself; it is full only if
+/// neither has the bytes.
+///
+/// A handle may move to another thread, but two threads cannot share one. It is the same type over
+/// every memory: functions that allocate should take `&Local<'a>`.
+///
+/// ```
+/// use arena::{AllocError, Arena, Local};
+///
+/// fn squares<'a>(local: &Local<'a>, count: u64) -> &'a [u64] {
+///     local.alloc_slice_fill_iter((0..count).map(|number| number * number))
+/// }
+///
+/// let arena = Arena::new(64 * 1024)?;
+/// let results = std::thread::scope(|threads| {
+///     let workers = [3, 5].map(|count| {
+///         let local = arena.local();
+///         threads.spawn(move || squares(&local, count))
+///     });
+///     workers.map(|worker| worker.join().unwrap())
+/// });
+/// assert_eq!(results, [&[0, 1, 4][..], &[0, 1, 4, 9, 16]]);
+/// # Ok::<(), AllocError>(())
+/// ```
+pub struct Local<'a> {
+    run: Run<'a>,
+}
+
+assert_impl_all!(Local<'static>: Send, Unpin);
+assert_not_impl_any!(Local<'static>: Sync, Clone);
+
+impl<'a> Local<'a> {
+    #[inline]
+    pub(crate) fn new(cursor: &'a Cursor) -> Self {
+        Self { run: Run::new(cursor) }
+    }
+}
+
+/// # Allocation
+///
+/// The references live as long as the arena is borrowed. Each method has a `try_` twin that returns
+/// an [`AllocError`] where it panics. Values of no size and empty slices always succeed.
+impl<'a> Local<'a> {
+    operations!(
+        self => &self.run,
+        'a,
+        "as long as the arena is borrowed, however long the handle lives",
+        "let arena = arena::Arena::new(4096)?; let local = arena.local();",
+        "local"
+    );
+}
+
+impl fmt::Debug for Local<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Local").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,234 @@
+//! Every typed operation, defined once, for whatever can claim a `Layout`.
+//!
+//! Each is fallible here; `methods.rs` stamps the panicking and the `try_` form onto the types that
+//! offer them.
+//!
+//! User code (closures, iterators, `Clone`, `Display`) runs after the claim that it fills and holds
+//! nothing: it may allocate from the same arena, panic, or recurse. Should it panic, its claim
+//! stays unused until the arena is reset, and that is all.
+
+use core::{
+    alloc::Layout,
+    mem::{MaybeUninit, needs_drop},
+    ptr::NonNull,
+    slice, str,
+};
+
+use arena_core::{AllocError, ArenaSafe, Cursor, Run};
+
+use crate::copy;
+
+/// Something that bytes can be claimed from.
+///
+/// # Safety
+///
+/// - Claimed bytes are aligned, writable, and nobody else's for all of `'a`, or until they are
+///   given back.
+/// - A block that was extended is as if it had been claimed so at first, and keeps its bytes in
+///   their place.
+pub(crate) unsafe trait Claim<'a>: Copy {
+    fn claim(self, layout: Layout) -> Option<NonNull<u8>>;
+
+    /// # Safety
+    ///
+    /// As for [`Cursor::extend`].
+    unsafe fn extend(self, block: NonNull<u8>, size: usize, layout: Layout) -> Option<NonNull<u8>>;
+
+    /// # Safety
+    ///
+    /// As for [`Cursor::give_back`].
+    unsafe fn give_back(self, block: NonNull<u8>, size: usize) -> bool;
+
+    fn remaining(self) -> usize;
+}
+
+// SAFETY: what a cursor hands out stays claimed for as long as it is borrowed; it has no owner but
+// the caller.
+unsafe impl<'a> Claim<'a> for &'a Cursor {
+    #[inline(always)]
+    fn claim(self, layout: Layout) -> Option<NonNull<u8>> {
+        Cursor::claim(self, layout)
+    }
+
+    #[inline(always)]
+    unsafe fn extend(self, block: NonNull<u8>, size: usize, layout: Layout) -> Option<NonNull<u8>> {
+        // SAFETY: the caller's promise.
+        unsafe { Cursor::extend(self, block, size, layout) }
+    }
+
+    #[inline(always)]
+    unsafe fn give_back(self, block: NonNull<u8>, size: usize) -> bool {
+        // SAFETY: the caller's promise.
+        unsafe { Cursor::give_back(self, block, size) }
+    }
+
+    #[inline(always)]
+    fn remaining(self) -> usize {
+        Cursor::remaining(self)
+    }
+}
+
+// SAFETY: what a run hands out stays claimed from its cursor for `'a`; it has no owner but the
+// caller.
+unsafe impl<'a> Claim<'a> for &Run<'a> {
+    #[inline(always)]
+    fn claim(self, layout: Layout) -> Option<NonNull<u8>> {
+        Run::claim(self, layout)
+    }
+
+    #[inline(always)]
+    unsafe fn extend(self, block: NonNull<u8>, size: usize, layout: Layout) -> Option<NonNull<u8>> {
+        // SAFETY: the caller's promise.
+        unsafe { Run::extend(self, block, size, layout) }
+    }
+
+    #[inline(always)]
+    unsafe fn give_back(self, block: NonNull<u8>, size: usize) -> bool {
+        // SAFETY: the caller's promise.
+        unsafe { Run::give_back(self, block, size) }
+    }
+
+    #[inline(always)]
+    fn remaining(self) -> usize {
+        // The cursor, not the run: the address of a handle must not escape.
+        self.cursor().remaining()
+    }
+}
+
+/// Claims bytes, and makes a refusal into an error.
+#[inline(always)]
+pub(crate) fn claim<'a>(
+    source: impl Claim<'a>,
+    requested: Layout,
+) -> Result<NonNull<u8>, AllocError> {
+    match source.claim(requested) {
+        Some(block) => Ok(block),
+        None => Err(full(requested, source.remaining())),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn full(requested: Layout, remaining: usize) -> AllocError {
+    AllocError::Full { requested, remaining }
+}
+
+/// The layout of `len` elements.
+#[inline(always)]
+pub(crate) fn array<T>(len: usize) -> Result<Layout, AllocError> {
+    Layout::array::<T>(len).map_err(|_| AllocError::TooLarge)
+}
+
+/// Makes a refusal into a panic, at the line of the user's call.
+#[inline(always)]
+#[track_caller]
+pub(crate) fn expect<T>(result: Result<T, AllocError>) -> T {
+    match result {
+        Ok(value) => value,
+        Err(error) => refuse(error),
+    }
+}
+
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn refuse(error: AllocError) -> ! {
+    panic!("{error}")
+}
+
+#[inline(always)]
+pub(crate) fn uninit<'a, T>(source: impl Claim<'a>) -> Result<&'a mut MaybeUninit<T>, AllocError> {
+    let block = claim(source, Layout::new::<T>())?;
+    // SAFETY: the claim is large and aligned enough for a `T`, and ours alone for `'a`.
+    Ok(unsafe { block.cast().as_mut() })
+}
+
+#[inline(always)]
+pub(crate) fn slice_uninit<'a, T>(
+    source: impl Claim<'a>,
+    len: usize,
+) -> Result<&'a mut [MaybeUninit<T>], AllocError> {
+    let block = claim(source, array::<T>(len)?)?;
+    // SAFETY: the claim is large and aligned enough for `len` of `T`, and ours alone for `'a`.
+    Ok(unsafe { slice::from_raw_parts_mut(block.cast().as_ptr(), len) })
+}
+
+#[inline(always)]
+pub(crate) fn value<'a, T: ArenaSafe>(
+    source: impl Claim<'a>,
+    value: impl FnOnce() -> T,
+) -> Result<&'a mut T, AllocError> {
+    assert_no_drop::<T>();
+    Ok(uninit(source)?.write(value()))
+}
+
+#[inline(always)]
+pub(crate) fn value_copy<'a, T: Copy>(
+    source: impl Claim<'a>,
+    value: T,
+) -> Result<&'a mut T, AllocError> {
+    Ok(uninit(source)?.write(value))
+}
+
+#[inline(always)]
+pub(crate) fn try_value<'a, T: ArenaSafe, E>(
+    source: impl Claim<'a>,
+    value: impl FnOnce() -> Result<T, E>,
+) -> Result<Result<&'a mut T, E>, AllocError> {
+    assert_no_drop::<T>();
+    let slot = uninit(source)?;
+    match value() {
+        Ok(value) => Ok(Ok(slot.write(value))),
+        Err(error) => {
+            // SAFETY: the claim is ours, and this is the last that is heard of it.
+            unsafe { source.give_back(NonNull::from(slot).cast(), size_of::<T>()) };
+            Ok(Err(error))
+        }
+    }
+}
+
+#[inline(always)]
+pub(crate) fn slice_copy<'a, T: Copy>(
+    source: impl Claim<'a>,
+    src: &[T],
+) -> Result<&'a mut [T], AllocError> {
+    let block = claim(source, Layout::for_value(src))?.cast::<T>().as_ptr();
+    // SAFETY: the claim is as large as `src`, and ours alone for `'a`.
+    unsafe { copy::copy(src, block) };
+    // SAFETY: the same, and all of it was written.
+    Ok(unsafe { slice::from_raw_parts_mut(block, src.len()) })
+}
+
+#[inline(always)]
+pub(crate) fn slice_with<'a, T>(
+    source: impl Claim<'a>,
+    len: usize,
+    mut value: impl FnMut(usize) -> T,
+) -> Result<&'a mut [T], AllocError> {
+    assert_no_drop::<T>();
+    let block = claim(source, array::<T>(len)?)?.cast::<T>().as_ptr();
+    // By the caller's `len`: that of a slice made first would be known to the optimiser only as
+    // this or that of an error.
+    for index in 0..len {
+        // SAFETY: the claim has room for `len` elements.
+        let slot = unsafe { block.add(index) };
+        // SAFETY: the claim is ours alone for `'a`.
+        unsafe { slot.write(value(index)) };
+    }
+    // SAFETY: the same, and the loop has written all of them.
+    Ok(unsafe { slice::from_raw_parts_mut(block, len) })
+}
+
+#[inline(always)]
+pub(crate) fn text<'a>(source: impl Claim<'a>, src: &str) -> Result<&'a str, AllocError> {
+    let bytes = slice_copy(source, src.as_bytes())?;
+    // SAFETY: a copy of a `str`.
+    Ok(unsafe { str::from_utf8_unchecked(bytes) })
+}
+
+/// The net under [`ArenaSafe`]: a hand-written impl on a type that needs drop fails here, when the
+/// program is built.
+#[inline(always)]
+pub(crate) fn assert_no_drop<T>() {
+    const { assert!(!needs_drop::<T>(), "this type implements `ArenaSafe` but needs drop") }
+}

@@ -1,0 +1,175 @@
+//! The code that the derive writes means the same in every crate, and is silent under every lint.
+#![cfg(feature = "derive")]
+#![forbid(unsafe_code, deprecated)]
+#![deny(
+    missing_docs,
+    missing_debug_implementations,
+    unreachable_pub,
+    unused,
+    unused_qualifications
+)]
+#![deny(
+    single_use_lifetimes,
+    elided_lifetimes_in_paths,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery
+)]
+#![allow(dead_code, reason = "the types are there to be derived for, not to be used")]
+#![allow(clippy::redundant_pub_crate, reason = "contradicts `unreachable_pub`")]
+
+use core::mem::needs_drop;
+
+/// What is said of any one type: it has the mark, and it has a right to it.
+const fn is_safe<T: arena::ArenaSafe + ?Sized>() {
+    assert!(!needs_drop::<T>());
+}
+
+/// Every name that the derive could mean is taken by something else, and there is no prelude.
+mod shadowed {
+    #![no_implicit_prelude]
+    #![allow(non_upper_case_globals, reason = "the constants have the names of locals")]
+
+    mod alloc {}
+    mod arena {}
+    mod arena_core {}
+    mod core {}
+    mod std {}
+
+    trait ArenaSafe {}
+    trait Copy {}
+    trait Drop {}
+    trait MustNotImplDrop {}
+    trait Sized {}
+
+    struct Option;
+
+    const field: u8 = 0;
+    const field_0: u8 = 0;
+    const __field0: u8 = 0;
+    const __field_0: u8 = 0;
+    const this: u8 = 0;
+    const __this: u8 = 0;
+    static value: u8 = 0;
+
+    #[derive(::arena::ArenaSafe)]
+    pub(super) struct Struct<'a, T: ?::core::marker::Sized> {
+        field: &'a u8,
+        this: Option,
+        #[arena(copy)]
+        value: ::core::time::Duration,
+        tail: T,
+    }
+
+    #[derive(::arena::ArenaSafe)]
+    pub(super) enum Enum<T> {
+        Some(T, u8),
+        None { field: T, this: fn(&u8) },
+        Ok,
+        Err,
+    }
+
+    impl ::arena::ArenaSafe for Option {}
+}
+
+#[test]
+fn names_of_the_user_do_not_matter() {
+    is_safe::<shadowed::Struct<'_, [char]>>();
+    is_safe::<shadowed::Enum<u8>>();
+}
+
+/// The crate under a path of the user's own.
+mod reexport {
+    pub(crate) mod inner {
+        pub(crate) use arena as runtime;
+    }
+
+    #[derive(arena::ArenaSafe)]
+    #[arena(crate = self::inner::runtime)]
+    pub(crate) struct Near<T>(T);
+}
+
+/// Looks like the crate, and is not: the types that name it get its trait, and no other.
+mod impostor {
+    pub(crate) trait ArenaSafe {}
+
+    pub(crate) mod __private {
+        pub(crate) use super::ArenaSafe;
+
+        pub(crate) trait MustNotImplDrop {}
+        pub(crate) const fn field_is_arena_safe<T>(_field: *const T) {}
+    }
+}
+
+#[derive(arena::ArenaSafe)]
+#[arena(crate = crate::reexport::inner::runtime, bound = "T: Copy")]
+enum Far<T> {
+    Value(#[arena(copy)] T),
+}
+
+#[derive(arena::ArenaSafe)]
+#[arena(crate = impostor)]
+struct Elsewhere(u8);
+
+#[test]
+fn the_option_crate_takes_the_place_of_the_default_path() {
+    const fn is_safe_elsewhere<T: impostor::ArenaSafe>() {}
+
+    is_safe::<reexport::Near<u8>>();
+    is_safe::<Far<u8>>();
+    is_safe_elsewhere::<Elsewhere>();
+    static_assertions::assert_not_impl_any!(Elsewhere: arena::ArenaSafe);
+}
+
+arena_test_renamed::safe_struct!(Made { text: &'static str, count: u8 });
+
+#[test]
+fn a_crate_may_know_arena_by_another_name() {
+    is_safe::<arena_test_renamed::Struct<'_, u8>>();
+    is_safe::<arena_test_renamed::Enum<u8>>();
+    is_safe::<Made>();
+}
+
+/// The lints of this file look at these.
+mod linted {
+    use arena::ArenaSafe;
+
+    #[derive(Debug, ArenaSafe)]
+    pub(super) struct Lifetimes<'a, 'b, T: ?Sized> {
+        pub(super) first: &'a &'b str,
+        pub(super) second: T,
+    }
+
+    #[deprecated = "the derive has to name it all the same"]
+    #[derive(ArenaSafe)]
+    pub(super) struct Old(u8);
+
+    #[derive(ArenaSafe)]
+    pub(super) enum HasOld {
+        New(u8),
+        #[deprecated = "the derive has to name it all the same"]
+        Old {
+            field: u8,
+        },
+    }
+
+    #[derive(ArenaSafe)]
+    #[non_exhaustive]
+    pub(super) struct HasOldField {
+        #[deprecated = "the derive has to name it all the same"]
+        field: u8,
+        _unused: u8,
+    }
+
+    #[derive(ArenaSafe)]
+    #[allow(nonstandard_style, reason = "the derive has to repeat these names")]
+    pub(super) struct lower<'LIFETIME, parameter, const size: usize>(&'LIFETIME [parameter; size]);
+}
+
+#[test]
+fn lints_do_not_matter() {
+    is_safe::<linted::Lifetimes<'_, '_, str>>();
+    is_safe::<linted::HasOld>();
+    is_safe::<linted::HasOldField>();
+    is_safe::<linted::lower<'_, u8, 2>>();
+}

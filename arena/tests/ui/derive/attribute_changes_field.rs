@@ -1,0 +1,11 @@
+//! A field whose type an attribute changes after the derive has read it.
+
+use arena::ArenaSafe;
+
+#[derive(ArenaSafe)]
+#[arena_test_add_field::set_fields(text: String)]
+struct Token {
+    text: &'static str,
+}
+
+fn main() {}

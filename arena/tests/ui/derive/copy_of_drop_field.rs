@@ -1,0 +1,12 @@
+//! A field marked as `Copy` that is not.
+
+use arena::ArenaSafe;
+
+#[derive(ArenaSafe)]
+struct Token<'a> {
+    kind: &'a str,
+    #[arena(copy)]
+    text: String,
+}
+
+fn main() {}

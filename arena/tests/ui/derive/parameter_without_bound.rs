@@ -1,0 +1,11 @@
+//! A field of a type parameter whose bound was taken away.
+
+use arena::ArenaSafe;
+
+#[derive(ArenaSafe)]
+#[arena(bound = "")]
+struct One<T> {
+    one: T,
+}
+
+fn main() {}

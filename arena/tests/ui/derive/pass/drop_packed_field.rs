@@ -1,0 +1,12 @@
+//! A field of a packed struct that needs drop.
+
+use arena::ArenaSafe;
+
+#[derive(ArenaSafe)]
+#[repr(C, packed)]
+struct Header {
+    version: u8,
+    name: [u8; 16],
+}
+
+fn main() {}

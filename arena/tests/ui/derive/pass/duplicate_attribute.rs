@@ -1,0 +1,12 @@
+//! An option given twice, in two attributes.
+
+use arena::ArenaSafe;
+
+#[derive(ArenaSafe)]
+struct Token {
+    #[arena(copy)]
+    #[allow(unused)]
+    kind: u32,
+}
+
+fn main() {}

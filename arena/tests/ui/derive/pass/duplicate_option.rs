@@ -1,0 +1,11 @@
+//! An option given twice.
+
+use arena::ArenaSafe;
+
+#[derive(ArenaSafe)]
+#[arena(bound = "T: ArenaSafe + Copy")]
+struct One<T> {
+    one: T,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! An option of fields on a variant.
+
+use arena::ArenaSafe;
+
+#[derive(Clone, Copy)]
+struct Point(f32, f32);
+
+#[derive(ArenaSafe)]
+enum Shape {
+    Dot(#[arena(copy)] Point),
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A union.
+
+use arena::ArenaSafe;
+
+#[derive(ArenaSafe)]
+struct Word {
+    bits: u32,
+    float: f32,
+}
+
+fn main() {}
