@@ -1,0 +1,259 @@
+//! The charts, as SVG.
+
+use std::{error::Error, fs, path::Path};
+
+use plotters::{
+    coord::Shift,
+    prelude::*,
+    style::text_anchor::{HPos, Pos, VPos},
+};
+
+use crate::{
+    cases::{crew::thread_counts, threads},
+    harness::{Kind, Measured, Outcome},
+};
+
+type Failure = Box<dyn Error>;
+type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+
+const INK: RGBColor = RGBColor(0x24, 0x29, 0x2f);
+const QUIET: RGBColor = RGBColor(0x6e, 0x77, 0x81);
+const FAINT: RGBColor = RGBColor(0xd8, 0xde, 0xe4);
+const OURS: RGBColor = RGBColor(0x09, 0x69, 0xda);
+const PEER: RGBColor = RGBColor(0xaf, 0xb8, 0xc1);
+const FLOOR: RGBColor = RGBColor(0x2d, 0xa4, 0x4e);
+
+const WIDTH: u32 = 760;
+const LEFT: i32 = 180;
+
+/// Writes every chart into `folder`.
+pub fn write(folder: &Path, measured: &[Measured]) -> Result<(), Failure> {
+    fs::create_dir_all(folder)?;
+    for one in measured {
+        let path = folder.join(format!("{}.svg", one.case.name));
+        if one.case.name == threads::THREADS.name { lines(&path, one)? } else { bars(&path, one)? }
+    }
+    summary(&folder.join("summary.svg"), measured)
+}
+
+fn colour(kind: Kind) -> RGBColor {
+    match kind {
+        Kind::Ours => OURS,
+        Kind::Peer => PEER,
+        Kind::Floor => FLOOR,
+    }
+}
+
+fn text(size: i32, colour: &RGBColor, horizontal: HPos) -> TextStyle<'static> {
+    ("sans-serif", size).into_font().color(colour).pos(Pos::new(horizontal, VPos::Center))
+}
+
+fn paper(path: &Path, height: u32) -> Result<Area<'_>, Failure> {
+    let area = SVGBackend::new(path, (WIDTH, height)).into_drawing_area();
+    area.fill(&WHITE)?;
+    Ok(area)
+}
+
+/// A bar per row, fastest first; bars far longer than the rest are cut and say so by their number.
+fn bars(path: &Path, measured: &Measured) -> Result<(), Failure> {
+    const STEP: i32 = 22;
+    let mut rows: Vec<&Outcome> = measured.rows.iter().collect();
+    rows.sort_by(|a, b| a.median().total_cmp(&b.median()));
+    let area = paper(path, (48 + STEP * rows.len() as i32 + 10) as u32)?;
+    area.draw_text(measured.case.name, &text(16, &INK, HPos::Left), (14, 20))?;
+    let unit =
+        format!("{}, median of {} rounds; lower is better", measured.case.unit, measured.rounds());
+    area.draw_text(&unit, &text(12, &QUIET, HPos::Right), (WIDTH as i32 - 14, 20))?;
+    let middle = rows.get(rows.len() / 2).map_or(1.0, |row| row.median());
+    let longest = rows.last().map_or(1.0, |row| row.median()).min(middle * 4.0);
+    for (index, row) in rows.iter().enumerate() {
+        let y = 48 + STEP * index as i32;
+        let value = row.median();
+        let room = f64::from(WIDTH as i32 - LEFT - 90);
+        let end = LEFT + (room * (value / longest).min(1.0)) as i32;
+        area.draw_text(&row.name, &text(13, &INK, HPos::Right), (LEFT - 8, y + 8))?;
+        area.draw(&Rectangle::new(
+            [(LEFT, y), (end.max(LEFT + 1), y + 15)],
+            colour(row.kind).filled(),
+        ))?;
+        if value > longest {
+            // The cut.
+            area.draw(&Polygon::new(
+                [(end - 16, y + 16), (end - 10, y - 1), (end - 6, y - 1), (end - 12, y + 16)],
+                WHITE.filled(),
+            ))?;
+        }
+        area.draw_text(&format!("{value:.2}"), &text(12, &QUIET, HPos::Left), (end + 6, y + 8))?;
+    }
+    area.present()?;
+    Ok(())
+}
+
+/// Throughput over the number of threads, with the names beside it, fastest first.
+fn lines(path: &Path, measured: &Measured) -> Result<(), Failure> {
+    let area = paper(path, 380)?;
+    let counts = thread_counts();
+    let speed = |allocator: &str, count: usize| {
+        measured.row(&threads::name(allocator, count)).map(|row| 1e3 / row.median())
+    };
+    let every = counts.last().copied().unwrap_or(1);
+    let mut allocators: Vec<(usize, &str, f64)> = threads::ALLOCATORS
+        .iter()
+        .enumerate()
+        .filter_map(|(index, name)| Some((index, *name, speed(name, every)?)))
+        .collect();
+    allocators.sort_by(|a, b| b.2.total_cmp(&a.2));
+    let highest = allocators
+        .iter()
+        .flat_map(|(_, name, _)| counts.iter().filter_map(|n| speed(name, *n)))
+        .fold(0.0, f64::max);
+    let (left, right) = area.split_horizontally(WIDTH as i32 - 190);
+    let mut chart = ChartBuilder::on(&left)
+        .caption(
+            "threads: million values a second, together",
+            ("sans-serif", 16).into_font().color(&INK),
+        )
+        .margin(14)
+        .x_label_area_size(34)
+        .y_label_area_size(50)
+        .build_cartesian_2d(0.9..every as f64 + 0.1, 0.0..highest * 1.1)?;
+    chart
+        .configure_mesh()
+        .x_desc("threads")
+        .x_labels(every.max(2))
+        .x_label_formatter(&|x| if x.fract() == 0.0 { format!("{x:.0}") } else { String::new() })
+        .y_label_formatter(&|y| format!("{y:.0}"))
+        .light_line_style(TRANSPARENT)
+        .bold_line_style(FAINT)
+        .axis_style(FAINT)
+        .label_style(text(12, &QUIET, HPos::Left))
+        .draw()?;
+    for (place, (index, name, fastest)) in allocators.iter().enumerate() {
+        let points: Vec<(f64, f64)> =
+            counts.iter().filter_map(|n| Some((*n as f64, speed(name, *n)?))).collect();
+        let colour = line_colour(*index);
+        chart.draw_series(LineSeries::new(points, colour.stroke_width(2)).point_size(3))?;
+        let y = 56 + 24 * place as i32;
+        right.draw(&Rectangle::new([(0, y - 5), (11, y + 6)], colour.filled()))?;
+        let label = format!("{name}: {fastest:.0}");
+        right.draw_text(&label, &text(12, &INK, HPos::Left), (18, y))?;
+    }
+    right.draw_text("on every core", &text(12, &QUIET, HPos::Left), (0, 30))?;
+    area.present()?;
+    Ok(())
+}
+
+/// Colours that people who see few colours can tell apart (Okabe and Ito); ours first.
+fn line_colour(index: usize) -> RGBColor {
+    const COLOURS: [RGBColor; 7] = [
+        OURS,
+        RGBColor(0xd5, 0x5e, 0x00),
+        RGBColor(0xe6, 0x9f, 0x00),
+        RGBColor(0xcc, 0x79, 0xa7),
+        RGBColor(0x6e, 0x77, 0x81),
+        RGBColor(0x24, 0x29, 0x2f),
+        FLOOR,
+    ];
+    COLOURS[index % COLOURS.len()]
+}
+
+/// The rows of the summary, by the name of a case.
+const SUMMARY: &[&str] = &[
+    "u64",
+    "u64-ref",
+    "mixed",
+    "200-bytes",
+    "4k-in-place",
+    "words",
+    "copy-8",
+    "copy-1024",
+    "fill-with-16",
+    "fill-copy-16",
+    "fill-iter-16",
+    "handles",
+    "shared",
+    "contended",
+];
+
+/// How many times as long as ours each peer takes, a line per case.
+fn summary(path: &Path, measured: &[Measured]) -> Result<(), Failure> {
+    const STEP: i32 = 26;
+    const PEERS: &[(&str, usize)] = &[
+        ("bumpalo", 1),
+        ("bump-scope", 2),
+        ("blink", 3),
+        ("blink sync", 3),
+        ("multitude", 5),
+        ("bumpalo-herd", 6),
+        ("system", 4),
+    ];
+    let cases: Vec<&Measured> = SUMMARY
+        .iter()
+        .filter_map(|name| measured.iter().find(|one| one.case.name == *name))
+        .collect();
+    if cases.is_empty() {
+        return Ok(());
+    }
+    let bottom = 84 + STEP * cases.len() as i32;
+    let area = paper(path, (bottom + 34) as u32)?;
+    area.draw_text(
+        "Time, as a multiple of ours (logarithmic): right of the line is slower",
+        &text(16, &INK, HPos::Left),
+        (14, 20),
+    )?;
+    // From half of ours to 32 times ours.
+    let x = |ratio: f64| {
+        LEFT + (f64::from(WIDTH as i32 - LEFT - 30) * ((ratio.clamp(0.5, 32.0).log2() + 1.0) / 6.0))
+            as i32
+    };
+    for ratio in [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0] {
+        let line = if ratio == 1.0 { OURS.stroke_width(2) } else { FAINT.stroke_width(1) };
+        area.draw(&PathElement::new([(x(ratio), 66), (x(ratio), bottom - 4)], line))?;
+        area.draw_text(
+            &format!("{ratio}×"),
+            &text(12, &QUIET, HPos::Center),
+            (x(ratio), bottom + 10),
+        )?;
+    }
+    for (index, one) in cases.iter().enumerate() {
+        let y = 80 + STEP * index as i32;
+        area.draw_text(one.case.name, &text(13, &INK, HPos::Right), (LEFT - 8, y))?;
+        let Some(lead) = one.lead() else { continue };
+        for row in &one.rows {
+            let times = row.median() / lead.median();
+            if row.kind == Kind::Floor {
+                area.draw(&Rectangle::new(
+                    [(x(times) - 2, y - 8), (x(times) + 2, y + 8)],
+                    FLOOR.filled(),
+                ))?;
+            } else if let Some((_, index)) = PEERS.iter().find(|(name, _)| *name == row.name) {
+                area.draw(&Circle::new(
+                    (x(times), y),
+                    5,
+                    summary_colour(*index).mix(0.85).filled(),
+                ))?;
+            }
+        }
+    }
+    let mut at = 40;
+    for (name, index) in [
+        ("bumpalo", 1),
+        ("bump-scope", 2),
+        ("blink, blink sync", 3),
+        ("multitude", 5),
+        ("bumpalo-herd", 6),
+        ("system", 4),
+    ] {
+        area.draw(&Circle::new((at, 48), 5, summary_colour(index).filled()))?;
+        area.draw_text(name, &text(12, &INK, HPos::Left), (at + 9, 48))?;
+        at += 26 + 6 * name.len() as i32;
+    }
+    area.draw(&Rectangle::new([(at - 2, 40), (at + 2, 56)], FLOOR.filled()))?;
+    area.draw_text("floor", &text(12, &INK, HPos::Left), (at + 9, 48))?;
+    area.present()?;
+    Ok(())
+}
+
+fn summary_colour(index: usize) -> RGBColor {
+    if index == 6 { RGBColor(0x56, 0xb4, 0xe9) } else { line_colour(index) }
+}

@@ -1,0 +1,15 @@
+//! Every case, ours and the peers', in turn in one process.
+//!
+//! A [`case`](cases) asks one question and has one row per allocator. What a row can do is a small trait in [`subject`], so
+//! that each case is one loop, compiled anew for each row; [`harness`] runs the rows in turn and keeps every sample.
+
+pub mod cases;
+pub mod charts;
+pub mod goals;
+pub mod harness;
+pub mod instructions;
+pub mod machine;
+pub mod peers;
+pub mod report;
+pub mod stats;
+pub mod subject;

@@ -1,0 +1,117 @@
+//! Runs the cases, prints their tables, and writes `RESULTS.md` and the charts.
+
+use std::{error::Error, fs, path::PathBuf, time::Duration};
+
+use arena_bench::{
+    cases, charts,
+    harness::{self, Case, Effort},
+    instructions,
+    machine::Machine,
+    report,
+};
+use clap::Parser;
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// Runs every case, ours and the peers', in turn in one process.
+///
+/// A full run writes RESULTS.md and the charts beside this package's manifest; a part of one, or a quick one, only prints.
+#[derive(Parser)]
+#[command(name = "arena-bench")]
+struct Options {
+    /// Runs only the cases whose names begin with one of these.
+    cases: Vec<String>,
+    /// Lists the cases and what each asks.
+    #[arg(long)]
+    list: bool,
+    /// Spends little time: enough to see that everything works, too little to believe.
+    #[arg(long)]
+    quick: bool,
+    /// Seconds for each case.
+    #[arg(long, default_value_t = 10.0)]
+    seconds: f64,
+    /// Counts instructions under callgrind instead, and writes INSTRUCTIONS.md.
+    #[arg(long)]
+    instructions: bool,
+    /// Writes into this folder, whatever was run.
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let options = Options::parse();
+    let chosen = choose(&options.cases)?;
+    if options.list {
+        for case in chosen {
+            println!("{:<16} {}", case.name, case.question);
+        }
+        return Ok(());
+    }
+    if options.instructions {
+        let table = instructions::count()?.markdown();
+        print!("{table}");
+        fs::write(options.out.unwrap_or_else(home).join("INSTRUCTIONS.md"), table)?;
+        return Ok(());
+    }
+    let machine = Machine::here();
+    let effort = if options.quick {
+        Effort { time: Duration::from_millis(300), at_least: 6, at_most: 50, epochs: 2 }
+    } else {
+        Effort {
+            time: Duration::from_secs_f64(options.seconds),
+            at_least: 24,
+            at_most: 3000,
+            epochs: 8,
+        }
+    };
+    println!("{machine}");
+    let measured = measure(&chosen, effort);
+    println!("{}", report::terminal_goals(&measured));
+    let full = options.cases.is_empty() && !options.quick;
+    if let Some(folder) = options.out.or(full.then(home)) {
+        fs::create_dir_all(&folder)?;
+        charts::write(&folder.join("charts"), &measured)?;
+        fs::write(folder.join("RESULTS.md"), report::markdown(&machine, &measured))?;
+        eprintln!("RESULTS.md and the charts are written.");
+    }
+    Ok(())
+}
+
+/// Where the results are kept: beside this package's manifest.
+fn home() -> PathBuf {
+    env!("CARGO_MANIFEST_DIR").into()
+}
+
+fn choose(names: &[String]) -> Result<Vec<&'static Case>, String> {
+    for name in names {
+        if !cases::ALL.iter().any(|case| case.name.starts_with(name.as_str())) {
+            return Err(format!("no case begins with `{name}`; `--list` lists them"));
+        }
+    }
+    // A whole name means that case alone, though others may begin with it.
+    let asked = |case: &Case| {
+        names.iter().any(|name| {
+            let whole = cases::ALL.iter().any(|other| other.name == name);
+            if whole { case.name == name } else { case.name.starts_with(name.as_str()) }
+        })
+    };
+    Ok(cases::ALL.iter().copied().filter(|case| names.is_empty() || asked(case)).collect())
+}
+
+fn measure(chosen: &[&'static Case], effort: Effort) -> Vec<harness::Measured> {
+    const STEPS: u64 = 1000;
+    let bar = ProgressBar::new(chosen.len() as u64 * STEPS);
+    let style = ProgressStyle::with_template("{bar:30} {percent:>3}% {elapsed} {msg}")
+        .expect("a template of ours");
+    bar.set_style(style);
+    let mut all = Vec::new();
+    for (index, case) in chosen.iter().enumerate() {
+        bar.set_message(case.name);
+        let measured = harness::run(case, effort, |part| {
+            bar.set_position(index as u64 * STEPS + (part * STEPS as f64) as u64);
+        });
+        bar.suspend(|| print!("{}", report::terminal(&measured)));
+        all.push(measured);
+    }
+    bar.finish_and_clear();
+    all
+}
