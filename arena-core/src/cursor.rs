@@ -14,7 +14,6 @@
 //! |---|---|---|---|
 //! | `top` | claim, extend | Acquire | the bytes taken: their last owner's accesses come first |
 //! | `top` | give back | Release | the bytes returned: their next owner's accesses come after |
-//! | `peak` | give back, reset | Relaxed | nothing, it is a figure |
 //!
 //! If tops only went down, Relaxed would do, since one exchange alone decides who owns which bytes.
 //! They also go up, by [`give_back`](Cursor::give_back): hence the pair. A top that has been
@@ -31,9 +30,12 @@ use core::{
 };
 
 use crate::{
+    figures::Figures,
     layout::{Carved, LINE, bump_down, carve},
-    stash::Stash,
-    sync::{AtomicPtr, AtomicUsize, Ordering},
+    piece::Span,
+    poison,
+    stash::{Content, Stash},
+    sync::{AtomicPtr, Ordering, const_fn},
 };
 
 /// The free bytes of one span of memory, which many threads claim through `&Cursor`, without locks.
@@ -63,58 +65,91 @@ use crate::{
 #[repr(C, align(128))]
 pub struct Cursor {
     top: AtomicPtr<u8>,
-    floor: usize,
-    end: usize,
+    floor: NonNull<u8>,
+    capacity: usize,
     stash: Stash,
-    /// The most bytes that were allocated at a moment when somebody looked.
-    peak: AtomicUsize,
+    figures: Figures,
 }
 
 impl Cursor {
-    /// Creates a cursor over a span, all of it free.
-    ///
-    /// # Safety
-    ///
-    /// - The span lies in one live allocation, for as long as the cursor is used.
-    /// - Nobody else uses the span meanwhile, but through this cursor.
-    pub(crate) unsafe fn new(span: NonNull<[u8]>) -> Self {
-        let base = span.cast::<u8>().as_ptr();
-        let floor = base.addr();
-        // An allocation never reaches beyond the address space, so this does not overflow.
-        let end = floor + span.len();
-        // C1, C2, C3: everything is free.
-        let top = AtomicPtr::new(base.with_addr(end));
-        Self { top, floor, end, stash: Stash::new(), peak: AtomicUsize::new(0) }
+    const_fn! {
+        /// Creates a cursor over `capacity` bytes from `base` on, all of them free.
+        ///
+        /// # Safety
+        ///
+        /// - The bytes lie in one live allocation, for as long as the cursor is used.
+        /// - Nobody else uses them meanwhile, but through this cursor.
+        pub(crate) const unsafe fn new(base: NonNull<u8>, capacity: usize) -> Self {
+            // C1, C2, C3: everything is free.
+            let top = AtomicPtr::new(base.as_ptr().wrapping_add(capacity));
+            Self { top, floor: base, capacity, stash: Stash::new(), figures: Figures::new() }
+        }
+    }
+
+    #[inline(always)]
+    fn floor(&self) -> usize {
+        self.floor.addr().get()
+    }
+
+    fn end(&self) -> usize {
+        // No allocation reaches beyond the address space.
+        self.floor() + self.capacity
     }
 
     /// Bytes that can be handed out in total.
+    #[inline]
     pub fn capacity(&self) -> usize {
-        self.end - self.floor
+        self.capacity
     }
 
     /// Whether `pointer` points into the memory, claimed or not.
+    #[inline]
     pub fn contains<T: ?Sized>(&self, pointer: *const T) -> bool {
-        (self.floor..self.end).contains(&pointer.addr())
+        (self.floor()..self.end()).contains(&pointer.addr())
     }
 
     /// Bytes that are free: [`capacity`](Self::capacity) less [`allocated`](Self::allocated). A
     /// snapshot while other threads claim.
+    #[inline]
     pub fn remaining(&self) -> usize {
         // Relaxed: a figure.
-        let below = self.top.load(Ordering::Relaxed).addr() - self.floor;
+        let below = self.top.load(Ordering::Relaxed).addr() - self.floor();
         below.saturating_add(self.stash.bytes()).min(self.capacity())
     }
 
     /// Bytes claimed so far: values, padding, and open runs. A snapshot while other threads claim.
+    #[inline]
     pub fn allocated(&self) -> usize {
         self.capacity() - self.remaining()
     }
 
     /// The highest figure of [`allocated`](Self::allocated) seen at a reset, at a give-back, or
     /// now.
+    #[inline]
     pub fn peak(&self) -> usize {
-        // Relaxed: a figure.
-        self.peak.load(Ordering::Relaxed).max(self.allocated())
+        self.figures.peak().max(self.allocated())
+    }
+
+    /// Free bytes that lie above what is claimed, kept for later; a part of
+    /// [`remaining`](Self::remaining).
+    pub fn stashed(&self) -> usize {
+        self.stash.bytes()
+    }
+
+    /// How often everything was freed.
+    pub fn resets(&self) -> usize {
+        self.figures.resets()
+    }
+
+    /// How often [`note_refusal`](Self::note_refusal) was called.
+    pub fn refused(&self) -> usize {
+        self.figures.refused()
+    }
+
+    /// Counts a request that was refused. Whoever reports the refusal calls it, so that a claim
+    /// that is tried in another way is not counted.
+    pub fn note_refusal(&self) {
+        self.figures.note_refusal();
     }
 
     /// Takes bytes for one value, uninitialised and aligned.
@@ -125,21 +160,31 @@ impl Cursor {
     /// Lock-free: one compare-and-swap, repeated when another thread's came first.
     #[inline]
     pub fn claim(&self, layout: Layout) -> Option<NonNull<u8>> {
+        self.claim_span(layout).map(|(start, _)| start)
+    }
+
+    /// Like [`claim`](Self::claim), and says where the bytes taken end, padding included.
+    #[inline]
+    pub fn claim_span(&self, layout: Layout) -> Option<Span> {
         if layout.size() == 0 {
             // No bytes: any aligned pointer will do, and the atomic stays untouched.
-            return NonNull::new(ptr::without_provenance_mut(layout.align()));
+            let start = NonNull::new(ptr::without_provenance_mut(layout.align()))?;
+            return Some((start, layout.align()));
         }
         // Relaxed: a guess, which the exchange verifies.
         let mut top = self.top.load(Ordering::Relaxed);
-        while let Some(low) = bump_down::<1>(top.addr(), self.floor, layout) {
+        while let Some(low) = bump_down::<1>(top.addr(), self.floor(), layout) {
             let new = top.with_addr(low);
             // Acquire: pairs with the Release in `give_back`, so that the last owner's accesses
             // happen before ours.
             match self.top.compare_exchange_weak(top, new, Ordering::Acquire, Ordering::Relaxed) {
                 // C2: `bump_down` stays within `floor..top`. C3: we alone moved `top` over these
                 // bytes.
-                // SAFETY: C1, a pointer into an allocation is not null.
-                Ok(_) => return Some(unsafe { NonNull::new_unchecked(new) }),
+                Ok(_) => {
+                    poison::claimed(new, layout.size());
+                    // SAFETY: C1, a pointer into an allocation is not null.
+                    return Some((unsafe { NonNull::new_unchecked(new) }, top.addr()));
+                }
                 Err(now) => top = now,
             }
         }
@@ -148,29 +193,34 @@ impl Cursor {
 
     /// Takes a piece of the stash in which the value fits. The piece is left whole: its base and
     /// its end are returned.
-    pub(crate) fn claim_piece(&self, limit: usize, layout: Layout) -> Option<(NonNull<u8>, usize)> {
+    pub(crate) fn claim_piece(&self, limit: usize, layout: Layout) -> Option<Span> {
         self.stash.take(limit, |end, base| bump_down::<LINE>(end, base, layout).is_some())
     }
 
     #[cold]
     #[inline(never)]
-    fn claim_from_stash(&self, layout: Layout) -> Option<NonNull<u8>> {
+    fn claim_from_stash(&self, layout: Layout) -> Option<Span> {
         let (base, end) = self.claim_piece(usize::MAX, layout)?;
         let low = bump_down::<LINE>(end, base.addr().get(), layout)?;
         // SAFETY: the piece is ours (C3), and the value does not reach below `low`.
-        unsafe { self.stash.put(base, low) };
-        NonNull::new(base.as_ptr().with_addr(low))
+        unsafe { self.stash.put((base, low)) };
+        let value = base.as_ptr().with_addr(low);
+        poison::claimed(value, layout.size());
+        Some((NonNull::new(value)?, end))
     }
 
-    /// Takes bytes for one value and a run below it, as [`carve`] says: the value's pointer and the
+    /// Takes bytes for one value and a run below it, as [`carve`] says: the value's bytes and the
     /// run's floor.
-    pub(crate) fn claim_run(&self, layout: Layout, want: usize) -> Option<(NonNull<u8>, usize)> {
+    pub(crate) fn claim_run(&self, layout: Layout, want: usize) -> Option<(Span, usize)> {
         // Relaxed: a guess, which the exchange verifies.
         let mut top = self.top.load(Ordering::Relaxed);
         loop {
-            let Carved { value, floor } = carve(top.addr(), self.floor, layout, want)?;
+            let Carved { value, floor } = carve(top.addr(), self.floor(), layout, want)?;
             match self.move_down(top, floor) {
-                Ok(_) => return Some((NonNull::new(top.with_addr(value))?, floor)),
+                Ok(_) => {
+                    let value = NonNull::new(top.with_addr(value))?;
+                    return Some(((value, top.addr()), floor));
+                }
                 Err(now) => top = now,
             }
         }
@@ -188,109 +238,206 @@ impl Cursor {
         floor: usize,
         layout: Layout,
         want: usize,
-    ) -> Option<(NonNull<u8>, usize)> {
+    ) -> Option<(Span, usize)> {
         // Relaxed: a guess, which the exchange verifies.
         let lowest = self.top.load(Ordering::Relaxed);
         if lowest.addr() != floor {
             return None;
         }
-        let carved = carve(top, self.floor, layout, want)?;
+        let carved = carve(top, self.floor(), layout, want)?;
         self.move_down(lowest, carved.floor).ok()?;
-        Some((NonNull::new(lowest.with_addr(carved.value))?, carved.floor))
+        Some(((NonNull::new(lowest.with_addr(carved.value))?, top), carved.floor))
     }
 
     /// Makes a block larger, downward, if it is the lowest claimed. Its bytes stay where they are:
-    /// the caller moves them to the pointer returned.
+    /// the caller moves them to the pointer returned. The block ends where it did.
     ///
     /// # Safety
     ///
-    /// - `block` is the start of `size` bytes claimed from this cursor, and owned by the caller.
-    ///   `size` is not zero.
-    /// - `layout.size()` is at least `size`.
+    /// - The block was claimed from this cursor, and the caller owns it. It is not empty.
+    /// - `layout.size()` is at least that of the block.
     #[inline]
-    pub unsafe fn extend(
-        &self,
-        block: NonNull<u8>,
-        size: usize,
-        layout: Layout,
-    ) -> Option<NonNull<u8>> {
-        let low = block.addr().get();
+    pub unsafe fn extend(&self, block: Span, layout: Layout) -> Option<NonNull<u8>> {
+        let (low, high) = (block.0.addr().get(), block.1);
         // Relaxed: a guess, which the exchange verifies.
         let lowest = self.top.load(Ordering::Relaxed);
         if lowest.addr() != low {
             return None;
         }
-        // A block ends no higher than the memory does.
-        let new = bump_down::<1>(low + size, self.floor, layout)?;
+        let new = bump_down::<1>(high, self.floor(), layout)?;
         self.move_down(lowest, new).ok()?;
+        poison::claimed(lowest.with_addr(new), low - new);
         NonNull::new(lowest.with_addr(new))
     }
 
     /// Moves `top` down to `new`, if it still is `old`; else says where it is. Cold claims share
     /// this; it never fails without cause.
     fn move_down(&self, old: *mut u8, new: usize) -> Result<*mut u8, *mut u8> {
-        debug_assert!(self.floor <= new && new <= old.addr());
+        debug_assert!(self.floor() <= new && new <= old.addr());
         // Acquire: as in `claim`.
         let (success, failure) = (Ordering::Acquire, Ordering::Relaxed);
         self.top.compare_exchange(old, old.with_addr(new), success, failure)
     }
 
-    /// Takes a block's bytes back, if they are the lowest claimed, and says whether they were.
+    /// Takes a block back, if it is the lowest claimed, and says whether it was.
     ///
     /// # Safety
     ///
-    /// - `block` is the start of `size` bytes claimed from this cursor.
-    /// - The caller owns them, and refers to them no longer.
+    /// - The block was claimed from this cursor, as one or as several that lie together.
+    /// - The caller owns it, and refers to it no longer.
     #[inline]
-    pub unsafe fn give_back(&self, block: NonNull<u8>, size: usize) -> bool {
-        let low = block.addr().get();
+    pub unsafe fn give_back(&self, block: Span) -> bool {
+        let (low, high) = (block.0.addr().get(), block.1);
         // Relaxed: a guess, which the exchange verifies.
         let lowest = self.top.load(Ordering::Relaxed);
         if lowest.addr() != low {
             return false;
         }
-        debug_assert!(size <= self.end - low);
+        debug_assert!(low <= high && high <= self.end());
         self.note_peak();
         // C1: the cursor's own pointer moves, never the caller's, whose provenance may be one
         // value.
         // C3: the caller gives up its claim, and everything below `low` was free.
-        let new = lowest.with_addr(low + size);
+        let new = lowest.with_addr(high);
         // Release: pairs with the Acquire of the claims, so that our accesses happen before the
         // next owner's.
         let (success, failure) = (Ordering::Release, Ordering::Relaxed);
         self.top.compare_exchange(lowest, new, success, failure).is_ok()
     }
 
-    /// Returns the bytes of a run, from `base` up to `end`, to the cursor, or else to the stash.
+    /// Returns a piece to the cursor, if it is the lowest claimed, or else to the stash.
     ///
     /// # Safety
     ///
     /// - As for [`give_back`](Self::give_back).
-    /// - `base` carries the provenance of the whole memory and is a multiple of [`LINE`].
-    pub(crate) unsafe fn release(&self, base: NonNull<u8>, end: usize) {
+    /// - The base carries the provenance of the whole memory and is a multiple of [`LINE`].
+    pub(crate) unsafe fn release(&self, piece: Span) {
         // SAFETY: the caller's promise is that of `give_back`.
-        if !unsafe { self.give_back(base, end - base.addr().get()) } {
+        if unsafe { self.give_back(piece) } {
+            self.heal();
+        } else {
             self.note_peak();
             // SAFETY: the caller's promise is that of `put`.
-            unsafe { self.stash.put(base, end) };
+            unsafe { self.stash.put(piece) };
+        }
+    }
+
+    /// Moves what is now the lowest claimed from the stash to the cursor, so that free bytes that
+    /// lie together become one again. O(pieces in the stash).
+    fn heal(&self) {
+        // Relaxed: a guess, which `give_back` verifies.
+        let is_lowest = |_, base| base == self.top.load(Ordering::Relaxed).addr();
+        while let Some(piece) = self.stash.take(usize::MAX, is_lowest) {
+            // SAFETY: the piece is ours (C3).
+            if !unsafe { self.give_back(piece) } {
+                // SAFETY: the same, and it has been in the stash before.
+                return unsafe { self.stash.put(piece) };
+            }
         }
     }
 
     /// Makes everything free again. O(1).
     pub(crate) fn reset(&mut self) {
-        self.note_peak();
-        self.stash.clear();
-        // Relaxed, both: `&mut self` excludes every other thread. C3: it also ends every borrow of
-        // what was claimed.
-        let top = self.top.load(Ordering::Relaxed);
-        self.top.store(top.with_addr(self.end), Ordering::Relaxed);
+        self.figures.note_reset();
+        let mark = Mark { top: self.end(), set_aside: Content::EMPTY };
+        // SAFETY: `&mut self` excludes every other thread, and every borrow of what was claimed.
+        unsafe { self.rewind(mark) };
     }
 
-    fn note_peak(&self) {
-        let allocated = self.allocated();
-        // Relaxed, both: a figure.
-        if self.peak.load(Ordering::Relaxed) < allocated {
-            self.peak.fetch_max(allocated, Ordering::Relaxed);
+    /// Where the cursor stands.
+    #[inline]
+    pub(crate) fn top(&self) -> usize {
+        // Relaxed: a figure.
+        self.top.load(Ordering::Relaxed).addr()
+    }
+
+    /// Sets the stash aside and remembers the top, so that [`rewind`](Self::rewind) can bring both
+    /// back. O(pieces in the stash).
+    ///
+    /// The pieces set aside lend what lies above their headers.
+    ///
+    /// # Safety
+    ///
+    /// - No other thread uses the cursor until this returns.
+    #[inline]
+    pub(crate) unsafe fn mark(&self) -> Mark {
+        let mut set_aside = Content::EMPTY;
+        if self.stash.bytes() > 0 {
+            set_aside = self.stash.replace(Content::EMPTY);
+            // SAFETY: what was set aside is ours, and stays as it is.
+            unsafe { self.lend(set_aside) };
+        }
+        Mark { top: self.top(), set_aside }
+    }
+
+    /// # Safety
+    ///
+    /// - The caller owns the content, and does not change it while what is lent is used.
+    #[cold]
+    #[inline(never)]
+    unsafe fn lend(&self, content: Content) {
+        // SAFETY: the caller's promise.
+        for (base, end) in unsafe { content.pieces() } {
+            // SAFETY: a piece is at least a line.
+            let above = unsafe { base.add(LINE) };
+            // SAFETY: C3, the bytes are nobody's, and their base is on a line.
+            unsafe { self.stash.put((above, end)) };
         }
     }
+
+    /// Frees everything claimed since a mark. O(1).
+    ///
+    /// # Safety
+    ///
+    /// - The mark was made of this cursor, and what was claimed before it is claimed still.
+    /// - No other thread uses the cursor until this returns, and every claim since the mark happens
+    ///   before.
+    /// - Nobody refers to what was claimed since the mark, and no run claimed since is used any
+    ///   more.
+    #[inline]
+    pub(crate) unsafe fn rewind(&self, mark: Mark) {
+        // Relaxed: the caller excludes every other thread.
+        let top = self.top.load(Ordering::Relaxed);
+        // Otherwise there is nothing to do: what the stash holds lies above the top, and below the
+        // mark, unless it was lent.
+        if top.addr() != mark.top || !mark.set_aside.is_empty() {
+            self.note_peak();
+            self.stash.replace(mark.set_aside);
+            // Relaxed: as above. C3: the caller promises that nobody uses these bytes any more.
+            self.top.store(top.with_addr(mark.top), Ordering::Relaxed);
+        }
+        // SAFETY: C3, these bytes are free now.
+        unsafe { poison::freed(top, mark.top) };
+        if poison::ENABLED {
+            // SAFETY: C3, the pieces are ours.
+            for (base, end) in unsafe { mark.set_aside.pieces() } {
+                // SAFETY: C3, what lies above the headers was lent, and is free now.
+                unsafe { poison::freed(base.as_ptr().wrapping_add(LINE), end) };
+            }
+        }
+    }
+
+    /// Makes all bytes usable for `AddressSanitizer`, whoever owns them next.
+    #[cfg(arena_asan)]
+    pub(crate) fn unpoison(&self) {
+        poison::claimed(self.floor.as_ptr(), self.capacity);
+    }
+
+    #[inline]
+    fn note_peak(&self) {
+        self.figures.note_allocated(self.allocated());
+    }
+}
+
+// SAFETY: `floor` is an address that is never followed; everything else is atomic. Bytes are handed
+// out to one claimant each, whatever thread that is on.
+unsafe impl Send for Cursor {}
+// SAFETY: the same.
+unsafe impl Sync for Cursor {}
+
+/// A state of a cursor to go back to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    pub(crate) top: usize,
+    pub(crate) set_aside: Content,
 }

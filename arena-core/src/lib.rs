@@ -27,28 +27,42 @@ mod error;
 
 mod sync;
 
+mod poison;
+
 mod safe;
+
+mod piece;
 
 mod stash;
 
+mod figures;
+
 mod cursor;
+
+mod frame;
 
 mod run;
 
 mod memory;
+
+#[cfg(feature = "mmap")]
+mod mapped;
 
 mod region;
 
 #[cfg(all(test, loom))]
 mod loom_tests;
 
+#[cfg(feature = "mmap")]
+pub use mapped::Mapped;
 #[doc(hidden)]
 pub use safe::__private;
 pub use {
     cursor::Cursor,
     error::AllocError,
-    memory::{Borrowed, Heap, Memory},
-    region::Region,
+    memory::{Borrowed, Buffer, Heap, Memory, Static},
+    piece::Span,
+    region::{Checkpoint, Region, Rewind},
     run::Run,
     safe::ArenaSafe,
 };

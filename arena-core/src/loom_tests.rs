@@ -56,7 +56,7 @@ impl Model {
         let size = size_of_val(&memory[..]);
         let base = NonNull::from(&mut memory[..]).cast::<u8>();
         // SAFETY: the memory is as old as the model, and nobody else uses it.
-        let cursor = unsafe { Cursor::new(NonNull::slice_from_raw_parts(base, size)) };
+        let cursor = unsafe { Cursor::new(base, size) };
         let words = (0..size / WORD).map(|_| UnsafeCell::new(())).collect();
         Arc::new(Self { cursor, base: base.addr().get(), words, _memory: memory })
     }
@@ -87,7 +87,7 @@ impl Model {
     fn give_back(&self, block: NonNull<u8>, size: usize) -> bool {
         self.touch(block, size);
         // SAFETY: the models give back what they have claimed, once.
-        unsafe { self.cursor.give_back(block, size) }
+        unsafe { self.cursor.give_back((block, block.addr().get() + size)) }
     }
 
     /// Claims whole lines and puts them on the stash, as a run's leftover.
@@ -103,7 +103,7 @@ impl Model {
         self.touch(block, size);
         // SAFETY: the models release what they have claimed, once; whole lines, from a cursor that
         // began on one.
-        unsafe { self.cursor.release(block, block.addr().get() + size) };
+        unsafe { self.cursor.release((block, block.addr().get() + size)) };
     }
 }
 
@@ -185,7 +185,9 @@ fn extend_against_give_back() {
     fn grow(model: &Model) {
         let block = model.claim(16).expect("two blocks fit");
         // SAFETY: the block is ours, and becomes larger.
-        if let Some(low) = unsafe { model.cursor.extend(block, 16, words(32)) } {
+        if let Some(low) =
+            unsafe { model.cursor.extend((block, block.addr().get() + 16), words(32)) }
+        {
             model.touch(low, 32);
         }
     }

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "alloc")]
 use core::alloc::Layout;
-use core::{marker::PhantomData, mem::MaybeUninit, ptr::NonNull};
+use core::{cell::UnsafeCell, marker::PhantomData, mem::MaybeUninit, ptr::NonNull};
 
 #[cfg(feature = "alloc")]
 use crate::{error::AllocError, layout::LINE};
@@ -20,7 +20,7 @@ pub unsafe trait Memory: Send + Sync + sealed::Sealed {
     fn span(&self) -> NonNull<[u8]>;
 }
 
-mod sealed {
+pub(crate) mod sealed {
     #[expect(unnameable_types, reason = "that is how a trait is sealed")]
     pub trait Sealed {}
 }
@@ -71,6 +71,9 @@ impl Heap {
     }
 
     fn layout(capacity: usize) -> Result<Layout, AllocError> {
+        if capacity > isize::MAX.unsigned_abs() - LINE {
+            return Err(AllocError::TooLarge);
+        }
         Layout::from_size_align(capacity, LINE).map_err(|_| AllocError::TooLarge)
     }
 }
@@ -139,3 +142,64 @@ impl sealed::Sealed for Borrowed<'_> {}
 unsafe impl Send for Borrowed<'_> {}
 // SAFETY: `&Borrowed` gives out nothing but the span's place.
 unsafe impl Sync for Borrowed<'_> {}
+
+/// Memory of a `static`, see [`Buffer`].
+///
+/// # Invariants
+///
+/// - **T1** `span` is a static buffer that nothing else uses.
+#[derive(Debug)]
+pub struct Static {
+    span: NonNull<[u8]>,
+}
+
+impl Static {
+    /// Takes the buffer for ever.
+    ///
+    /// # Safety
+    ///
+    /// - Nothing else ever uses the buffer.
+    pub const unsafe fn new<const N: usize>(buffer: &'static Buffer<N>) -> Self {
+        // SAFETY: a reference is not null.
+        let base = unsafe { NonNull::new_unchecked(buffer.bytes.get().cast()) };
+        // T1: just so.
+        Self { span: NonNull::slice_from_raw_parts(base, N) }
+    }
+
+    pub(crate) const fn base(&self) -> NonNull<u8> {
+        self.span.cast()
+    }
+}
+
+// SAFETY: T1, and a static does not move.
+unsafe impl Memory for Static {
+    #[inline]
+    fn span(&self) -> NonNull<[u8]> {
+        self.span
+    }
+}
+
+impl sealed::Sealed for Static {}
+
+// SAFETY: a `Static` owns its bytes and never reads them.
+unsafe impl Send for Static {}
+// SAFETY: `&Static` gives out nothing but the span's place.
+unsafe impl Sync for Static {}
+
+/// `N` bytes for a [`Static`], aligned to 64. Zeroed, so that they take no room in the program's file.
+#[derive(Debug)]
+#[repr(C, align(64))]
+pub struct Buffer<const N: usize> {
+    bytes: UnsafeCell<MaybeUninit<[u8; N]>>,
+}
+
+impl<const N: usize> Buffer<N> {
+    /// Makes the bytes.
+    #[expect(clippy::new_without_default, reason = "it stands in statics only")]
+    pub const fn new() -> Self {
+        Self { bytes: UnsafeCell::new(MaybeUninit::zeroed()) }
+    }
+}
+
+// SAFETY: the bytes are reached through `Static::new` only, by one owner.
+unsafe impl<const N: usize> Sync for Buffer<N> {}

@@ -1,6 +1,13 @@
 //! A memory and the cursor over it.
 
-use crate::{cursor::Cursor, memory::Memory};
+#[cfg(feature = "mmap")]
+use crate::mapped::Mapped;
+use crate::{
+    cursor::{Cursor, Mark},
+    memory::{Buffer, Memory, Static},
+    stash::Content,
+    sync::const_fn,
+};
 
 /// A fixed span of memory together with the [`Cursor`] that hands it out.
 ///
@@ -29,8 +36,37 @@ impl<M: Memory> Region<M> {
     pub fn new(memory: M) -> Self {
         // SAFETY: what `Memory` promises, and nobody can use the cursor after the region and its
         // memory are gone.
-        let cursor = unsafe { Cursor::new(memory.span()) };
+        let cursor = unsafe { Cursor::new(memory.span().cast(), memory.span().len()) };
         Self { cursor, memory }
+    }
+}
+
+impl Region<Static> {
+    const_fn! {
+        /// Makes a region of a static buffer, in a constant.
+        ///
+        /// # Safety
+        ///
+        /// - Nothing else ever uses the buffer.
+        pub const unsafe fn from_static<const N: usize>(buffer: &'static Buffer<N>) -> Self {
+            // SAFETY: the caller's promise.
+            let memory = unsafe { Static::new(buffer) };
+            // SAFETY: the same, for ever.
+            let cursor = unsafe { Cursor::new(memory.base(), N) };
+            Self { cursor, memory }
+        }
+    }
+}
+
+#[cfg(feature = "mmap")]
+impl Region<Mapped> {
+    /// Gives free pages back to the system. What is below the cursor is free; pieces above it are
+    /// not looked at.
+    pub fn trim(&mut self) {
+        let free = self.cursor.top() - self.memory.span().addr().get();
+        // SAFETY: the bytes below the cursor are free, and `&mut self` keeps everybody from
+        // claiming them.
+        unsafe { self.memory.trim(free) };
     }
 }
 
@@ -41,6 +77,42 @@ impl<M> Region<M> {
         &self.cursor
     }
 
+    /// Remembers where the cursor stands, to [`rewind`](Self::rewind) to.
+    ///
+    /// ```
+    /// use arena_core::{Heap, Region};
+    /// use core::alloc::Layout;
+    ///
+    /// let region = Region::new(Heap::new(64)?);
+    /// let before = region.checkpoint();
+    /// region.cursor().claim(Layout::new::<u64>());
+    /// // SAFETY: nobody uses what was claimed, and this is the only thread.
+    /// unsafe { region.rewind(before) };
+    /// assert_eq!(region.cursor().allocated(), 0);
+    /// # Ok::<(), arena_core::AllocError>(())
+    /// ```
+    pub fn checkpoint(&self) -> Checkpoint {
+        Checkpoint { top: self.cursor.top() }
+    }
+
+    /// Frees everything claimed since a checkpoint. O(1).
+    ///
+    /// Free pieces above the checkpoint that were kept for later claims are forgotten, and count as
+    /// allocated until the next [`reset`](Self::reset). [`Rewind`] keeps them.
+    ///
+    /// # Safety
+    ///
+    /// - The checkpoint was made by this region, and since then nobody reset it, rewound it
+    ///   further, or gave back what had been claimed before.
+    /// - No [`Run`](crate::Run) is alive, and no other thread uses the region until this returns;
+    ///   what threads have done with it happens before.
+    /// - Nobody refers to what was claimed since the checkpoint.
+    pub unsafe fn rewind(&self, checkpoint: Checkpoint) {
+        let mark = Mark { top: checkpoint.top, set_aside: Content::EMPTY };
+        // SAFETY: the caller's promise.
+        unsafe { self.cursor.rewind(mark) };
+    }
+
     /// The memory.
     pub fn memory(&self) -> &M {
         &self.memory
@@ -49,5 +121,69 @@ impl<M> Region<M> {
     /// Makes the whole capacity free again. O(1): nothing is dropped, nothing is written.
     pub fn reset(&mut self) {
         self.cursor.reset();
+    }
+}
+
+#[cfg(arena_asan)]
+impl<M> Drop for Region<M> {
+    /// The memory may be somebody else's afterwards.
+    fn drop(&mut self) {
+        self.cursor.unpoison();
+    }
+}
+
+/// A state of a [`Region`] to go back to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Checkpoint {
+    top: usize,
+}
+
+/// A guard that frees, when it is dropped, what was claimed since it was made. Forgetting it frees
+/// nothing.
+///
+/// ```
+/// use arena_core::{Heap, Region, Rewind};
+/// use core::alloc::Layout;
+///
+/// let region = Region::new(Heap::new(64)?);
+/// // SAFETY: this is the only thread, and the region is used through the guard alone.
+/// let scope = unsafe { Rewind::new(region.cursor()) };
+/// scope.cursor().claim(Layout::new::<u64>());
+/// drop(scope);
+/// assert_eq!(region.cursor().allocated(), 0);
+/// # Ok::<(), arena_core::AllocError>(())
+/// ```
+#[derive(Debug)]
+pub struct Rewind<'a> {
+    cursor: &'a Cursor,
+    mark: Mark,
+}
+
+impl<'a> Rewind<'a> {
+    /// Makes a guard. O(pieces that were given back out of order).
+    ///
+    /// # Safety
+    ///
+    /// - Until the guard is dropped, the cursor is used only through it, by whoever borrows it.
+    #[inline]
+    pub unsafe fn new(cursor: &'a Cursor) -> Self {
+        // SAFETY: the caller uses it here and nowhere else.
+        let mark = unsafe { cursor.mark() };
+        Self { cursor, mark }
+    }
+
+    /// The cursor to claim from.
+    #[inline]
+    pub fn cursor(&self) -> &Cursor {
+        self.cursor
+    }
+}
+
+impl Drop for Rewind<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        // SAFETY: every claim since the mark borrows the guard, so it is over and happens before;
+        // the rest is the caller's promise at `new`. The mark is used once.
+        unsafe { self.cursor.rewind(self.mark) };
     }
 }

@@ -87,7 +87,8 @@ use core::time::Duration;
 /// store(String::from("one")); // `String` may need `Drop`, so it cannot be stored in an arena
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` may need `Drop`, so it cannot be stored in an arena",
+    message = "`{Self}` may need `Drop`, so it cannot be stored in an arena; instead, make text with \
+               `alloc_str`, lists with `alloc_slice_copy`, and what must be dropped with `alloc_box`",
     label = "may need `Drop`",
     note = "an arena never drops what it holds; store something else instead:\n\
             for text, a `&'a str` made by `alloc_str`, not a `String`\n\

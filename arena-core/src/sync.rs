@@ -14,6 +14,18 @@ pub(crate) use loom::{
 #[cfg(not(all(test, loom)))]
 pub(crate) use self::native::UnsafeCell;
 
+/// A `const fn`, but not under loom, whose constructors are not `const`.
+macro_rules! const_fn {
+    ($(#[$meta:meta])* $vis:vis const $($rest:tt)*) => {
+        #[cfg(not(all(test, loom)))]
+        $(#[$meta])* $vis const $($rest)*
+
+        #[cfg(all(test, loom))]
+        $(#[$meta])* $vis $($rest)*
+    };
+}
+pub(crate) use const_fn;
+
 #[cfg(not(all(test, loom)))]
 mod native {
     /// A cell with loom's closure-shaped access, so that loom can see where an access ends.

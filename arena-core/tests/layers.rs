@@ -1,16 +1,22 @@
-//! Keeps the layers: a module uses only modules listed above it, atomics come from one file, and unsafe code is where it is known to be.
+//! Keeps the layers: a module uses only modules listed above it, atomics come from one file, and
+//! unsafe code is where it is known to be.
+
+#![expect(clippy::std_instead_of_alloc, reason = "tests have `std`")]
 
 use std::{collections::BTreeSet, fs};
 
 /// The modules, in order.
-const ORDER: &[&str] =
-    &["layout", "error", "sync", "safe", "stash", "cursor", "run", "memory", "region"];
+const ORDER: &[&str] = &[
+    "layout", "error", "sync", "poison", "safe", "piece", "stash", "figures", "cursor", "frame",
+    "run", "memory", "mapped", "region",
+];
 /// Files that are no layer: the list of modules, and the models of several at once.
 const BESIDE: &[&str] = &["lib", "loom_tests"];
 /// The files that name core's atomics: `safe` lists those that users may store.
 const ATOMICS: &[&str] = &["sync", "safe"];
 /// The files that have unsafe code. In `safe` it is only the types of unsafe functions.
-const UNSAFE: &[&str] = &["safe", "stash", "cursor", "run", "memory", "region"];
+const UNSAFE: &[&str] =
+    &["poison", "safe", "piece", "stash", "cursor", "frame", "run", "memory", "mapped", "region"];
 /// The files that may be longer than 400 lines.
 const LONG: &[&str] = &[];
 

@@ -2,14 +2,18 @@
 
 use core::{alloc::Layout, fmt, mem::MaybeUninit, ptr::NonNull};
 
+#[cfg(feature = "mmap")]
+use arena_core::Mapped;
 #[cfg(feature = "alloc")]
 use arena_core::Memory;
-use arena_core::{AllocError, ArenaSafe, Borrowed, Heap, Region};
+use arena_core::{AllocError, ArenaSafe, Borrowed, Buffer, Heap, Region, Static};
 use static_assertions::assert_impl_all;
 
 use crate::{
     grow,
     local::Local,
+    scope::{self, Scope},
+    stats::Stats,
     typed::{self, claim, expect},
 };
 
@@ -39,6 +43,7 @@ pub struct Arena<M = Heap> {
 
 assert_impl_all!(Arena<Heap>: Send, Sync, Unpin);
 assert_impl_all!(Arena<Borrowed<'static>>: Send, Sync, Unpin);
+assert_impl_all!(Arena<Static>: Send, Sync);
 
 #[cfg(feature = "alloc")]
 impl Arena {
@@ -66,6 +71,50 @@ impl Arena {
     }
 }
 
+#[cfg(feature = "mmap")]
+impl Arena<Mapped> {
+    /// Creates an arena of `capacity` bytes of address space. Pages arrive when they are first
+    /// touched, and no swap is reserved.
+    ///
+    /// This is how an arena grows: reserve more than will ever be needed, many times the machine's
+    /// memory if you like, and pay for what is touched. The span is aligned to 2 MiB and huge pages
+    /// are asked for, since the first touch is most of what fresh memory costs.
+    ///
+    /// Where the system does not give huge pages it is slower. On Windows the whole capacity counts
+    /// against the commit limit.
+    ///
+    /// # Errors
+    ///
+    /// [`AllocError::TooLarge`] if `capacity` exceeds `isize::MAX` less 4 MiB,
+    /// [`AllocError::OutOfMemory`] if the system refuses.
+    ///
+    /// ```
+    /// let arena = arena::Arena::map(1 << 36)?;
+    /// assert_eq!(arena.alloc_str("in 64 GiB"), "in 64 GiB");
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    pub fn map(capacity: usize) -> Result<Self, AllocError> {
+        Ok(Self::from_memory(Mapped::new(capacity)?))
+    }
+
+    /// Gives free pages back to the system, in O(pages). They cost their first touch again when
+    /// they are next used.
+    ///
+    /// Mostly called after a [`reset`](Self::reset). On Linux the resident memory falls at once; on
+    /// macOS the pages may be counted as resident for a while; on Windows nothing happens.
+    ///
+    /// ```
+    /// let mut arena = arena::Arena::map(1 << 30)?;
+    /// arena.alloc_slice_fill_copy(1 << 24, 1_u8);
+    /// arena.reset();
+    /// arena.trim();
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    pub fn trim(&mut self) {
+        self.region.trim();
+    }
+}
+
 impl<'m> Arena<Borrowed<'m>> {
     /// Creates an arena over memory lent by somebody else, of any length and alignment. No
     /// allocator is involved.
@@ -80,6 +129,19 @@ impl<'m> Arena<Borrowed<'m>> {
     /// ```
     pub fn from_buffer(buffer: &'m mut [MaybeUninit<u8>]) -> Self {
         Self { region: Region::new(Borrowed::new(buffer)) }
+    }
+}
+
+impl Arena<Static> {
+    /// What [`static_arena!`](crate::static_arena) makes an arena with.
+    ///
+    /// # Safety
+    ///
+    /// - Nothing else ever uses the buffer.
+    #[doc(hidden)]
+    pub const unsafe fn from_static<const N: usize>(buffer: &'static Buffer<N>) -> Self {
+        // SAFETY: the caller's promise.
+        Self { region: unsafe { Region::from_static(buffer) } }
     }
 }
 
@@ -193,6 +255,43 @@ impl<M> Arena<M> {
         self.region.reset();
     }
 
+    /// Runs `f` in a scope, and frees what was allocated in it, also if `f` panics. O(1), unless
+    /// [`Local`]s have given bytes back out of order: then O(pieces they have left).
+    ///
+    /// Any number of threads may allocate inside, through `&Scope`; see [`Scope`].
+    ///
+    /// ```
+    /// let mut arena = arena::Arena::new(4096)?;
+    /// let length = arena.scope(|scope| {
+    ///     let scope = &*scope;
+    ///     std::thread::scope(|threads| {
+    ///         let one = threads.spawn(|| scope.alloc_str("one"));
+    ///         let two = threads.spawn(|| scope.alloc_str("two"));
+    ///         one.join().unwrap().len() + two.join().unwrap().len()
+    ///     })
+    /// });
+    /// assert_eq!((length, arena.allocated()), (6, 0));
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[inline]
+    pub fn scope<R>(&mut self, f: impl for<'s> FnOnce(&mut Scope<'s>) -> R) -> R {
+        // SAFETY: `&mut self` is the only way to the cursor.
+        unsafe { scope::enter(self.region.cursor(), f) }
+    }
+
+    /// All figures at once.
+    ///
+    /// ```
+    /// let arena = arena::Arena::new(64 * 1024)?;
+    /// arena.alloc_slice_copy(&[0_u8; 1536]);
+    /// assert_eq!(arena.stats().allocated, 1536);
+    /// assert_eq!(arena.stats().to_string(), "1.5 KiB of 64 KiB allocated (2%), at the peak 1.5 KiB");
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    pub fn stats(&self) -> Stats {
+        Stats::new(self.region.cursor())
+    }
+
     #[cfg(feature = "alloc")]
     fn from_memory(memory: M) -> Self
     where
@@ -213,7 +312,8 @@ impl<M> Arena<M> {
         '_,
         "as long as the arena is borrowed",
         "let arena = arena::Arena::new(4096)?;",
-        "arena"
+        "arena",
+        "# Ok::<(), Box<dyn std::error::Error>>(())"
     );
 }
 
@@ -225,4 +325,40 @@ impl<M> fmt::Debug for Arena<M> {
             .field("peak", &self.peak())
             .finish_non_exhaustive()
     }
+}
+
+/// Defines a `static` arena, without allocator and without run-time initialisation, that every
+/// thread can use.
+///
+/// The buffer is zeroed, so it takes no room in the program's file. The capacity is a constant, in
+/// bytes.
+///
+/// Such an arena can never be [`reset`](Arena::reset), since nobody has it for himself. It is
+/// recycled by scopes of handles:
+///
+/// ```
+/// arena::static_arena! {
+///     /// Memory for what a command needs while it runs.
+///     pub static SCRATCH: 64 * 1024;
+/// }
+///
+/// for _ in 0..1000 {
+///     SCRATCH.local().scope(|scratch| {
+///         assert_eq!(scratch.alloc_slice_fill_copy(40_000, 0_u8).len(), 40_000);
+///     });
+/// }
+/// ```
+#[macro_export]
+macro_rules! static_arena {
+    ($($(#[$meta:meta])* $visibility:vis static $name:ident: $capacity:expr;)+) => {
+        $(
+            $(#[$meta])*
+            $visibility static $name: $crate::Arena<$crate::Static> = {
+                static BUFFER: $crate::__private::Buffer<{ $capacity }> =
+                    $crate::__private::Buffer::new();
+                // SAFETY: the buffer can be named in this block only, where it is used once.
+                unsafe { $crate::Arena::from_static(&BUFFER) }
+            };
+        )+
+    };
 }

@@ -1,8 +1,9 @@
 //! Copies whose length is known only at run time.
 //!
-//! Most strings and slices are short, and for those a call of `memcpy` costs more than the copy. Up
-//! to 32 bytes are moved here in place: two loads and two stores of the widest word that fits, from
-//! both ends, overlapping in the middle.
+//! Most strings and slices are short. For those a call of `memcpy` costs more than the copy, and
+//! what costs most is a branch on a length that the processor could not foresee. So there are few
+//! classes, and within one there is no branch: words as wide as the shortest length of the class,
+//! at places that overlap and together cover the bytes.
 
 use core::{mem::MaybeUninit, ptr};
 
@@ -14,58 +15,56 @@ use core::{mem::MaybeUninit, ptr};
 #[inline(always)]
 pub(crate) unsafe fn copy<T: Copy>(src: &[T], to: *mut T) {
     let (from, to, len) = (src.as_ptr().cast::<u8>(), to.cast::<u8>(), size_of_val(src));
-    // Each arm: both ends of `len` bytes hold a word of at most `len` bytes.
-    match len {
-        0 => {}
-        // SAFETY: the caller's promise, in bytes; here and below `len` is one to two words.
-        1 => unsafe { ends::<u8>(from, to, len) },
-        // SAFETY: as above.
-        2..=3 => unsafe { ends::<u16>(from, to, len) },
-        // SAFETY: as above.
-        4..=7 => unsafe { ends::<u32>(from, to, len) },
-        // SAFETY: as above.
-        8..=15 => unsafe { ends::<u64>(from, to, len) },
-        // SAFETY: as above.
-        16..=32 => unsafe { ends::<[u64; 2]>(from, to, len) },
+    if len > 32 {
         // SAFETY: the caller's promise, in bytes.
-        _ => unsafe { ptr::copy_nonoverlapping(from, to, len) },
+        unsafe { ptr::copy_nonoverlapping(from, to, len) };
+    } else if len > 16 {
+        // SAFETY: the caller's promise, in bytes; 17 to 32 of them.
+        unsafe { words::<[u64; 2], 2>(from, to, len) };
+    } else if len > 8 {
+        // SAFETY: the caller's promise, in bytes; 9 to 16 of them.
+        unsafe { words::<u64, 2>(from, to, len) };
+    } else if len > 1 {
+        // SAFETY: the caller's promise, in bytes; 2 to 8 of them.
+        unsafe { words::<u16, 4>(from, to, len) };
+    } else if len == 1 {
+        // SAFETY: the caller's promise, in bytes.
+        unsafe { words::<u8, 1>(from, to, len) };
     }
 }
 
-/// Copies the first and the last word of `len` bytes. A `MaybeUninit` word keeps padding and
-/// provenance as they are.
+/// Copies `len` bytes as `N` words, of which the last ones overlap. A `MaybeUninit` word keeps
+/// padding and provenance as they are.
 ///
 /// # Safety
 ///
 /// - `len` bytes may be read at `from` and written at `to`, and they do not overlap.
-/// - `len` is at least a word and at most two.
+/// - `len` is at least a word and at most `N`.
 #[inline(always)]
-unsafe fn ends<W>(from: *const u8, to: *mut u8, len: usize) {
-    let last = len - size_of::<W>();
-    // SAFETY: the word lies within the `len` bytes.
-    let head = unsafe { from.cast::<MaybeUninit<W>>().read_unaligned() };
-    // SAFETY: so does the one that ends with them.
-    let from_last = unsafe { from.add(last) }.cast::<MaybeUninit<W>>();
-    // SAFETY: as above.
-    let tail = unsafe { from_last.read_unaligned() };
-    // SAFETY: as for `head`.
-    unsafe { to.cast::<MaybeUninit<W>>().write_unaligned(head) };
-    // SAFETY: as for `from_last`.
-    let to_last = unsafe { to.add(last) }.cast::<MaybeUninit<W>>();
-    // SAFETY: as for `tail`.
-    unsafe { to_last.write_unaligned(tail) };
+unsafe fn words<W, const N: usize>(from: *const u8, to: *mut u8, len: usize) {
+    for index in 0..N {
+        let at = (index * size_of::<W>()).min(len - size_of::<W>());
+        // SAFETY: the word lies within the `len` bytes.
+        let from = unsafe { from.add(at) }.cast::<MaybeUninit<W>>();
+        // SAFETY: the same.
+        let to = unsafe { to.add(at) }.cast::<MaybeUninit<W>>();
+        // SAFETY: the same, and a word without alignment.
+        let word = unsafe { from.read_unaligned() };
+        // SAFETY: the same.
+        unsafe { to.write_unaligned(word) };
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    extern crate std;
-    use std::vec::Vec;
+    extern crate alloc;
+    use alloc::{vec, vec::Vec};
 
     /// The copy of a slice, in a buffer that is otherwise full of 0xEE.
     fn copied(source: &[u8], at: usize) -> Vec<u8> {
-        let mut target = std::vec![0xEE; 100];
+        let mut target = vec![0xEE; 100];
         // SAFETY: the range is inside the buffer.
         unsafe { copy(source, target[at..at + source.len()].as_mut_ptr()) };
         target

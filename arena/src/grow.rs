@@ -3,9 +3,10 @@
 //! It stands behind text from a formatter and slices from an iterator. Every byte written to was
 //! claimed first, so whatever the user's code between two writes allocates from the same arena,
 //! nothing overlaps. A block that is still the lowest grows in place; any other is copied to a new
-//! claim of at least twice the size, so that what growth abandons is less than the result.
+//! claim of twice the size, so that what growth abandons is at most twice the result.
 
 use core::{
+    alloc::Layout,
     fmt::{self, Write},
     marker::PhantomData,
     mem::ManuallyDrop,
@@ -13,9 +14,9 @@ use core::{
     slice, str,
 };
 
-use arena_core::{AllocError, ArenaSafe};
+use arena_core::{AllocError, ArenaSafe, Span};
 
-use crate::typed::{Claim, array, assert_no_drop, claim, text};
+use crate::typed::{Claim, array, assert_no_drop, claim_span, full, text};
 
 #[inline(always)]
 pub(crate) fn slice_iter<'a, T: ArenaSafe>(
@@ -76,12 +77,14 @@ impl<'a, S: Claim<'a>> Write for Text<'a, S> {
 ///
 /// # Invariants
 ///
-/// - **G1** `block` is the start of a claim of `capacity` elements of `T`, which this value alone
-///   refers to. Elements without a size have a capacity of `usize::MAX`, and no claim.
+/// - **G1** `block` is the start of a claim that reaches up to `end`, has room for `capacity` elements
+///   of `T`, and which this value alone refers to. Elements without a size have a capacity of
+///   `usize::MAX`, and no claim.
 /// - **G2** The first `len` elements are initialised, and `len <= capacity`.
 pub(crate) struct Growing<'a, T, S: Claim<'a>> {
     source: S,
     block: NonNull<T>,
+    end: usize,
     capacity: usize,
     len: usize,
     arena: PhantomData<&'a mut [T]>,
@@ -96,9 +99,9 @@ impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
     pub(crate) fn new(source: S, capacity: usize) -> Result<Self, AllocError> {
         let capacity = if size_of::<T>() == 0 { usize::MAX } else { capacity };
         let layout = array::<T>(capacity)?;
-        let block = claim(source, layout)?.cast();
+        let (block, end) = claim_span(source, layout)?;
         // G1, G2: nothing is initialised yet.
-        Ok(Self { source, block, capacity, len: 0, arena: PhantomData })
+        Ok(Self { source, block: block.cast(), end, capacity, len: 0, arena: PhantomData })
     }
 
     /// Whether the room is used up.
@@ -168,54 +171,58 @@ impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
             return Ok(());
         }
         let needed = self.len.checked_add(additional).ok_or(AllocError::TooLarge)?;
-        let mut capacity = needed.max(self.capacity.saturating_mul(2)).max(Self::FIRST);
-        loop {
-            let grown = self.grow(capacity);
-            if grown.is_ok() || capacity == needed {
-                return grown;
-            }
-            capacity = needed;
+        let ample = needed.max(self.capacity.saturating_mul(2)).max(Self::FIRST);
+        let grown = array::<T>(ample).is_ok_and(|layout| self.grow(layout, ample));
+        if grown {
+            return Ok(());
         }
+        let layout = array::<T>(needed)?;
+        if self.grow(layout, needed) { Ok(()) } else { Err(full(layout, self.source.cursor())) }
     }
 
+    /// Makes room for `capacity` elements in all, and says whether the arena has it.
     #[inline(always)]
-    fn grow(&mut self, capacity: usize) -> Result<(), AllocError> {
-        let layout = array::<T>(capacity)?;
+    fn grow(&mut self, layout: Layout, capacity: usize) -> bool {
         let from = self.block.as_ptr();
-        let size = self.size();
-        let extended = if size == 0 {
+        let extended = if self.owns_bytes() {
+            // SAFETY: G1, the claim is ours and not empty; the layout is larger.
+            unsafe { self.source.extend(self.span(), layout) }
+        } else {
             None
-        } else {
-            // SAFETY: G1, the block is ours and has a size; the layout is larger.
-            unsafe { self.source.extend(self.block.cast(), size, layout) }.map(NonNull::cast::<T>)
         };
-        self.block = if let Some(low) = extended {
+        if let Some(low) = extended {
+            self.block = low.cast();
             // SAFETY: both lie within the extended block, which is ours; they may overlap.
-            unsafe { ptr::copy(from, low.as_ptr(), self.len) };
-            low
-        } else {
-            let block = claim(self.source, layout)?.cast::<T>();
+            unsafe { ptr::copy(from, self.block.as_ptr(), self.len) };
+        } else if let Some((block, end)) = self.source.claim(layout) {
+            (self.block, self.end) = (block.cast(), end);
             // SAFETY: two claims do not overlap, and both have room for `len` elements.
-            unsafe { ptr::copy_nonoverlapping(from, block.as_ptr(), self.len) };
-            block
-        };
+            unsafe { ptr::copy_nonoverlapping(from, self.block.as_ptr(), self.len) };
+        } else {
+            return false;
+        }
         // G1: the new claim. G2: the elements have moved with it.
         self.capacity = capacity;
-        Ok(())
+        true
     }
 
-    /// Bytes of the claim.
+    /// Whether there is a claim at all.
     #[inline(always)]
-    fn size(&self) -> usize {
-        // G1: a claim of that layout was made, so this does not overflow.
-        if size_of::<T>() == 0 { 0 } else { self.capacity * size_of::<T>() }
+    fn owns_bytes(&self) -> bool {
+        size_of::<T>() > 0 && self.capacity > 0
+    }
+
+    /// The claim.
+    #[inline(always)]
+    fn span(&self) -> Span {
+        (self.block.cast(), self.end)
     }
 
     /// Gives back the room that was not used, where it can, and returns the elements.
     #[inline(always)]
     pub(crate) fn finish(self) -> &'a mut [T] {
         let mut this = ManuallyDrop::new(self);
-        if this.len < this.capacity && size_of::<T>() != 0 {
+        if this.len < this.capacity && this.owns_bytes() {
             this.shrink();
         }
         // SAFETY: G1 and G2; nobody else refers to the claim, and it lasts for `'a`.
@@ -232,14 +239,16 @@ impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
         unsafe { ptr::copy(low.as_ptr(), high.as_ptr(), self.len) };
         (self.block, self.capacity) = (high, self.len);
         // SAFETY: G1, the claim is ours, and the elements have left its lower end.
-        unsafe { self.source.give_back(low.cast(), unused * size_of::<T>()) };
+        unsafe { self.source.give_back((low.cast(), high.addr().get())) };
     }
 }
 
 impl<'a, T, S: Claim<'a>> Drop for Growing<'a, T, S> {
     #[inline(always)]
     fn drop(&mut self) {
-        // SAFETY: G1, the claim is ours; the elements need no drop, and nobody will see them.
-        unsafe { self.source.give_back(self.block.cast(), self.size()) };
+        if self.owns_bytes() {
+            // SAFETY: G1, the claim is ours; the elements need no drop, and nobody will see them.
+            unsafe { self.source.give_back(self.span()) };
+        }
     }
 }

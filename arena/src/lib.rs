@@ -81,7 +81,7 @@
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-#[cfg(any(feature = "std", test))]
+#[cfg(feature = "std")]
 extern crate std;
 
 mod copy;
@@ -93,13 +93,22 @@ mod grow;
 #[macro_use]
 mod methods;
 
+mod stats;
+
 mod local;
+
+mod scope;
 
 mod arena;
 
+/// What the macros expand to. No part of the public face.
 #[doc(hidden)]
-pub use arena_core::__private;
-pub use arena_core::{AllocError, ArenaSafe, Borrowed, Heap};
+pub mod __private {
+    pub use arena_core::{__private::*, Buffer};
+}
+#[cfg(feature = "mmap")]
+pub use arena_core::Mapped;
+pub use arena_core::{AllocError, ArenaSafe, Borrowed, Heap, Static};
 /// Implements [`ArenaSafe`](trait@ArenaSafe), and proves that it is true.
 ///
 /// ```
@@ -131,7 +140,7 @@ pub use arena_core::{AllocError, ArenaSafe, Borrowed, Heap};
 #[cfg(feature = "derive")]
 pub use arena_derive::ArenaSafe;
 
-pub use crate::{arena::Arena, local::Local};
+pub use crate::{arena::Arena, local::Local, scope::Scope, stats::Stats};
 
 /// Compiles and runs the code of the README.
 #[cfg(all(doctest, feature = "derive"))]

@@ -1,15 +1,16 @@
 //! The public methods of every type that allocates, with their documentation.
 //!
-//! They are written once, here, and stamped onto `Arena` and `Local`. What each does is in
+//! They are written once, here, and stamped onto `Arena`, `Local` and `Scope`. What each does is in
 //! `typed.rs`.
 
 /// Stamps every operation.
 ///
 /// - `$this => $source`: what the bytes are claimed from, a `Claim`.
 /// - `$life`: how long the results live, and `$lives` in words.
-/// - `$setup`, `$name`: for the examples, lines that make a handle, and what it is called.
+/// - `$setup`, `$name`, `$end`: for the examples, a line that makes a handle, what it is called,
+///   and a last line.
 macro_rules! operations {
-    ($this:ident => $source:expr, $life:lifetime, $lives:literal, $setup:literal, $name:literal) => {
+    ($this:ident => $source:expr, $life:lifetime, $lives:literal, $setup:literal, $name:literal, $end:literal) => {
         #[doc = concat!("Moves `value` into the arena. The reference lives ", $lives, ".")]
         ///
         /// # Panics
@@ -21,7 +22,7 @@ macro_rules! operations {
         #[doc = concat!("let point = ", $name, ".alloc((1.0, 2.0));")]
         /// point.0 += 1.0;
         /// assert_eq!(*point, (2.0, 2.0));
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         #[track_caller]
@@ -39,7 +40,7 @@ macro_rules! operations {
         #[doc = $setup]
         #[doc = concat!("assert_eq!(", $name, ".try_alloc(7_u64)?, &7);")]
         #[doc = concat!("assert!(", $name, ".try_alloc([0_u8; 5000]).is_err());")]
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         pub fn try_alloc<T: ArenaSafe>(&$this, value: T) -> Result<&$life mut T, AllocError> {
@@ -60,7 +61,7 @@ macro_rules! operations {
         #[doc = $setup]
         #[doc = concat!("let table = ", $name, ".alloc_with(|| [0_u32; 256]);")]
         /// table[7] = 1;
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         #[track_caller]
@@ -77,7 +78,7 @@ macro_rules! operations {
         /// ```
         #[doc = $setup]
         #[doc = concat!("assert_eq!(", $name, ".try_alloc_with(|| [1_u8; 3])?, &[1, 1, 1]);")]
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         pub fn try_alloc_with<T: ArenaSafe>(
@@ -104,7 +105,7 @@ macro_rules! operations {
         #[doc = concat!("let number = ", $name, ".alloc_try_with(|| \"12\".parse::<u32>())?;")]
         /// assert_eq!(*number, 12);
         #[doc = concat!("assert!(", $name, ".alloc_try_with(|| \"x\".parse::<u32>()).is_err());")]
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         #[track_caller]
@@ -126,7 +127,7 @@ macro_rules! operations {
         #[doc = $setup]
         #[doc = concat!("let number = ", $name, ".try_alloc_try_with(|| \"12\".parse::<u32>())??;")]
         /// assert_eq!(*number, 12);
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         pub fn try_alloc_try_with<T: ArenaSafe, E>(
@@ -150,7 +151,7 @@ macro_rules! operations {
         /// #[derive(Clone, Copy, PartialEq, Debug)]
         /// struct Foreign(u32);
         #[doc = concat!("assert_eq!(*", $name, ".alloc_copy(Foreign(7)), Foreign(7));")]
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         #[track_caller]
@@ -167,7 +168,7 @@ macro_rules! operations {
         /// ```
         #[doc = $setup]
         #[doc = concat!("assert_eq!(", $name, ".try_alloc_copy('x')?, &'x');")]
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         pub fn try_alloc_copy<T: Copy>(&$this, value: T) -> Result<&$life mut T, AllocError> {
@@ -185,7 +186,7 @@ macro_rules! operations {
         #[doc = concat!("let numbers = ", $name, ".alloc_slice_copy(&[3, 1, 2]);")]
         /// numbers.sort();
         /// assert_eq!(numbers, [1, 2, 3]);
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         #[track_caller]
@@ -202,7 +203,7 @@ macro_rules! operations {
         /// ```
         #[doc = $setup]
         #[doc = concat!("assert_eq!(", $name, ".try_alloc_slice_copy(&[1, 2])?, [1, 2]);")]
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         pub fn try_alloc_slice_copy<T: Copy>(
@@ -222,7 +223,7 @@ macro_rules! operations {
         #[doc = $setup]
         #[doc = concat!("let ranges = ", $name, ".alloc_slice_clone(&[0..3, 5..9]);")]
         /// assert_eq!(ranges[1], 5..9);
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         #[track_caller]
@@ -239,7 +240,7 @@ macro_rules! operations {
         /// ```
         #[doc = $setup]
         #[doc = concat!("assert_eq!(", $name, ".try_alloc_slice_clone(&[0..3])?, [0..3]);")]
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         pub fn try_alloc_slice_clone<T: ArenaSafe + Clone>(
@@ -258,7 +259,7 @@ macro_rules! operations {
         /// ```
         #[doc = $setup]
         #[doc = concat!("assert_eq!(", $name, ".alloc_slice_fill_copy(3, 'a'), ['a', 'a', 'a']);")]
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         #[track_caller]
@@ -276,7 +277,7 @@ macro_rules! operations {
         /// ```
         #[doc = $setup]
         #[doc = concat!("assert!(", $name, ".try_alloc_slice_fill_copy(usize::MAX, 0_u64).is_err());")]
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         pub fn try_alloc_slice_fill_copy<T: Copy>(
@@ -284,7 +285,7 @@ macro_rules! operations {
             len: usize,
             value: T,
         ) -> Result<&$life mut [T], AllocError> {
-            typed::slice_with($source, len, |_| value)
+            typed::slice_fill($source, len, value)
         }
 
         /// Makes a slice of `len` elements, each the result of `f` on its index, in order.
@@ -296,7 +297,7 @@ macro_rules! operations {
         /// ```
         #[doc = $setup]
         #[doc = concat!("assert_eq!(", $name, ".alloc_slice_fill_with(4, |index| index * index), [0, 1, 4, 9]);")]
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         #[track_caller]
@@ -318,7 +319,7 @@ macro_rules! operations {
         /// ```
         #[doc = $setup]
         #[doc = concat!("assert_eq!(", $name, ".try_alloc_slice_fill_with(2, |index| index)?, [0, 1]);")]
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         pub fn try_alloc_slice_fill_with<T: ArenaSafe>(
@@ -338,7 +339,7 @@ macro_rules! operations {
         /// ```
         #[doc = $setup]
         #[doc = concat!("assert_eq!(", $name, ".alloc_slice_fill_default::<u8>(2), [0, 0]);")]
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         #[track_caller]
@@ -359,7 +360,7 @@ macro_rules! operations {
         /// ```
         #[doc = $setup]
         #[doc = concat!("assert_eq!(", $name, ".try_alloc_slice_fill_default::<bool>(1)?, [false]);")]
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         pub fn try_alloc_slice_fill_default<T: ArenaSafe + Default>(
@@ -371,10 +372,11 @@ macro_rules! operations {
 
         /// Makes a slice of everything that an iterator yields.
         ///
-        /// As many elements as its `size_hint` promises at least are written in place. Should there
-        /// be more, the slice grows by doubling: in place while nobody else claims bytes, else by a
-        /// copy to a new claim. What that abandons is less than the result. A hint that is wrong
-        /// costs time and nothing else.
+        /// As many elements as its `size_hint` promises at least are claimed first and written in
+        /// place; a promise that does not fit is refused at once. Should there be more, the slice
+        /// grows by doubling: in place while nobody else claims bytes, else by a copy to a new
+        /// claim. What that abandons is at most twice the result. Should there be fewer, the rest is
+        /// given back while nobody else claims bytes.
         ///
         /// # Panics
         ///
@@ -385,7 +387,7 @@ macro_rules! operations {
         #[doc = $setup]
         /// let even = (0..10).filter(|number| number % 2 == 0);
         #[doc = concat!("assert_eq!(", $name, ".alloc_slice_fill_iter(even), [0, 2, 4, 6, 8]);")]
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         #[track_caller]
@@ -406,7 +408,7 @@ macro_rules! operations {
         /// ```
         #[doc = $setup]
         #[doc = concat!("assert!(", $name, ".try_alloc_slice_fill_iter(0_u64..).is_err());")]
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         pub fn try_alloc_slice_fill_iter<T: ArenaSafe>(
@@ -426,7 +428,7 @@ macro_rules! operations {
         #[doc = $setup]
         #[doc = concat!("let name: &str = ", $name, ".alloc_str(\"Ada\");")]
         /// assert_eq!(name, "Ada");
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         #[track_caller]
@@ -443,7 +445,7 @@ macro_rules! operations {
         /// ```
         #[doc = $setup]
         #[doc = concat!("assert_eq!(", $name, ".try_alloc_str(\"Ada\")?, \"Ada\");")]
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         pub fn try_alloc_str(&$this, src: &str) -> Result<&$life str, AllocError> {
@@ -462,7 +464,7 @@ macro_rules! operations {
         /// ```
         #[doc = $setup]
         #[doc = concat!("assert_eq!(", $name, ".alloc_fmt(format_args!(\"{} + {}\", 1, 2)), \"1 + 2\");")]
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         #[track_caller]
@@ -484,7 +486,7 @@ macro_rules! operations {
         #[doc = $setup]
         /// let width = 5000;
         #[doc = concat!("assert!(", $name, ".try_alloc_fmt(format_args!(\"{:width$}\", 1)).is_err());")]
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         #[track_caller]
@@ -506,7 +508,7 @@ macro_rules! operations {
         /// ```
         #[doc = $setup]
         #[doc = concat!("assert_eq!(", $name, ".alloc_uninit().write(5), &5);")]
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         #[track_caller]
@@ -523,7 +525,7 @@ macro_rules! operations {
         /// ```
         #[doc = $setup]
         #[doc = concat!("assert_eq!(", $name, ".try_alloc_uninit()?.write(5), &5);")]
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         pub fn try_alloc_uninit<T>(&$this) -> Result<&$life mut MaybeUninit<T>, AllocError> {
@@ -542,7 +544,7 @@ macro_rules! operations {
         #[doc = $setup]
         #[doc = concat!("let buffer = ", $name, ".alloc_slice_uninit::<u8>(64);")]
         /// assert_eq!(buffer.len(), 64);
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         #[track_caller]
@@ -560,7 +562,7 @@ macro_rules! operations {
         /// ```
         #[doc = $setup]
         #[doc = concat!("assert!(", $name, ".try_alloc_slice_uninit::<u64>(usize::MAX).is_err());")]
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         pub fn try_alloc_slice_uninit<T>(
@@ -582,7 +584,7 @@ macro_rules! operations {
         #[doc = $setup]
         #[doc = concat!("let page = ", $name, ".alloc_layout(std::alloc::Layout::from_size_align(64, 1024)?);")]
         /// assert!(page.addr().get() % 1024 == 0);
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         #[track_caller]
@@ -599,7 +601,7 @@ macro_rules! operations {
         /// ```
         #[doc = $setup]
         #[doc = concat!("assert!(", $name, ".try_alloc_layout(std::alloc::Layout::new::<[u8; 5000]>()).is_err());")]
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        #[doc = $end]
         /// ```
         #[inline(always)]
         pub fn try_alloc_layout(&$this, layout: Layout) -> Result<NonNull<u8>, AllocError> {

@@ -14,7 +14,7 @@ use core::{
     slice, str,
 };
 
-use arena_core::{AllocError, ArenaSafe, Cursor, Run};
+use arena_core::{AllocError, ArenaSafe, Cursor, Run, Span};
 
 use crate::copy;
 
@@ -27,44 +27,45 @@ use crate::copy;
 /// - A block that was extended is as if it had been claimed so at first, and keeps its bytes in
 ///   their place.
 pub(crate) unsafe trait Claim<'a>: Copy {
-    fn claim(self, layout: Layout) -> Option<NonNull<u8>>;
+    fn claim(self, layout: Layout) -> Option<Span>;
 
     /// # Safety
     ///
     /// As for [`Cursor::extend`].
-    unsafe fn extend(self, block: NonNull<u8>, size: usize, layout: Layout) -> Option<NonNull<u8>>;
+    unsafe fn extend(self, block: Span, layout: Layout) -> Option<NonNull<u8>>;
 
     /// # Safety
     ///
     /// As for [`Cursor::give_back`].
-    unsafe fn give_back(self, block: NonNull<u8>, size: usize) -> bool;
+    unsafe fn give_back(self, block: Span) -> bool;
 
-    fn remaining(self) -> usize;
+    /// Where the bytes come from in the end.
+    fn cursor(self) -> &'a Cursor;
 }
 
 // SAFETY: what a cursor hands out stays claimed for as long as it is borrowed; it has no owner but
 // the caller.
 unsafe impl<'a> Claim<'a> for &'a Cursor {
     #[inline(always)]
-    fn claim(self, layout: Layout) -> Option<NonNull<u8>> {
-        Cursor::claim(self, layout)
+    fn claim(self, layout: Layout) -> Option<Span> {
+        Cursor::claim_span(self, layout)
     }
 
     #[inline(always)]
-    unsafe fn extend(self, block: NonNull<u8>, size: usize, layout: Layout) -> Option<NonNull<u8>> {
+    unsafe fn extend(self, block: Span, layout: Layout) -> Option<NonNull<u8>> {
         // SAFETY: the caller's promise.
-        unsafe { Cursor::extend(self, block, size, layout) }
+        unsafe { Cursor::extend(self, block, layout) }
     }
 
     #[inline(always)]
-    unsafe fn give_back(self, block: NonNull<u8>, size: usize) -> bool {
+    unsafe fn give_back(self, block: Span) -> bool {
         // SAFETY: the caller's promise.
-        unsafe { Cursor::give_back(self, block, size) }
+        unsafe { Cursor::give_back(self, block) }
     }
 
     #[inline(always)]
-    fn remaining(self) -> usize {
-        Cursor::remaining(self)
+    fn cursor(self) -> &'a Cursor {
+        self
     }
 }
 
@@ -72,26 +73,26 @@ unsafe impl<'a> Claim<'a> for &'a Cursor {
 // caller.
 unsafe impl<'a> Claim<'a> for &Run<'a> {
     #[inline(always)]
-    fn claim(self, layout: Layout) -> Option<NonNull<u8>> {
-        Run::claim(self, layout)
+    fn claim(self, layout: Layout) -> Option<Span> {
+        Run::claim_span(self, layout)
     }
 
     #[inline(always)]
-    unsafe fn extend(self, block: NonNull<u8>, size: usize, layout: Layout) -> Option<NonNull<u8>> {
+    unsafe fn extend(self, block: Span, layout: Layout) -> Option<NonNull<u8>> {
         // SAFETY: the caller's promise.
-        unsafe { Run::extend(self, block, size, layout) }
+        unsafe { Run::extend(self, block, layout) }
     }
 
     #[inline(always)]
-    unsafe fn give_back(self, block: NonNull<u8>, size: usize) -> bool {
+    unsafe fn give_back(self, block: Span) -> bool {
         // SAFETY: the caller's promise.
-        unsafe { Run::give_back(self, block, size) }
+        unsafe { Run::give_back(self, block) }
     }
 
     #[inline(always)]
-    fn remaining(self) -> usize {
-        // The cursor, not the run: the address of a handle must not escape.
-        self.cursor().remaining()
+    fn cursor(self) -> &'a Cursor {
+        // By value: the address of a handle must not escape.
+        Run::cursor(self)
     }
 }
 
@@ -101,16 +102,26 @@ pub(crate) fn claim<'a>(
     source: impl Claim<'a>,
     requested: Layout,
 ) -> Result<NonNull<u8>, AllocError> {
+    claim_span(source, requested).map(|(start, _)| start)
+}
+
+/// Claims bytes that may be given back.
+#[inline(always)]
+pub(crate) fn claim_span<'a>(
+    source: impl Claim<'a>,
+    requested: Layout,
+) -> Result<Span, AllocError> {
     match source.claim(requested) {
-        Some(block) => Ok(block),
-        None => Err(full(requested, source.remaining())),
+        Some(span) => Ok(span),
+        None => Err(full(requested, source.cursor())),
     }
 }
 
 #[cold]
 #[inline(never)]
-fn full(requested: Layout, remaining: usize) -> AllocError {
-    AllocError::Full { requested, remaining }
+pub(crate) fn full(requested: Layout, cursor: &Cursor) -> AllocError {
+    cursor.note_refusal();
+    AllocError::Full { requested, remaining: cursor.remaining() }
 }
 
 /// The layout of `len` elements.
@@ -176,12 +187,18 @@ pub(crate) fn try_value<'a, T: ArenaSafe, E>(
     value: impl FnOnce() -> Result<T, E>,
 ) -> Result<Result<&'a mut T, E>, AllocError> {
     assert_no_drop::<T>();
-    let slot = uninit(source)?;
+    let block = claim_span(source, Layout::new::<T>())?;
     match value() {
-        Ok(value) => Ok(Ok(slot.write(value))),
+        Ok(value) => {
+            // SAFETY: the claim is large and aligned enough for a `T`, and ours alone for `'a`.
+            let slot = unsafe { block.0.cast::<MaybeUninit<T>>().as_mut() };
+            Ok(Ok(slot.write(value)))
+        }
         Err(error) => {
-            // SAFETY: the claim is ours, and this is the last that is heard of it.
-            unsafe { source.give_back(NonNull::from(slot).cast(), size_of::<T>()) };
+            if size_of::<T>() > 0 {
+                // SAFETY: the claim is ours, and this is the last that is heard of it.
+                unsafe { source.give_back(block) };
+            }
             Ok(Err(error))
         }
     }
@@ -197,6 +214,19 @@ pub(crate) fn slice_copy<'a, T: Copy>(
     unsafe { copy::copy(src, block) };
     // SAFETY: the same, and all of it was written.
     Ok(unsafe { slice::from_raw_parts_mut(block, src.len()) })
+}
+
+#[inline(always)]
+pub(crate) fn slice_fill<'a, T: Copy>(
+    source: impl Claim<'a>,
+    len: usize,
+    value: T,
+) -> Result<&'a mut [T], AllocError> {
+    // Without a size there is nothing to write, however many there are.
+    let written = if size_of::<T>() == 0 { 0 } else { len };
+    let start = slice_with(source, written, |_| value)?.as_mut_ptr();
+    // SAFETY: the same elements, or as many as you like without a size.
+    Ok(unsafe { slice::from_raw_parts_mut(start, len) })
 }
 
 #[inline(always)]

@@ -1,0 +1,166 @@
+//! Free pieces of memory, chained through themselves.
+//!
+//! A piece is a stretch of claimed bytes that nobody uses. Its first bytes say where it ends and
+//! which piece comes next, so that any number of them is kept with no memory but their own.
+//!
+//! ```text
+//! chain -> | next end ... free ... |  -> | next end ... free ... |  -> null
+//! ```
+
+use core::ptr::{self, NonNull};
+
+use crate::{layout::LINE, poison, sync::UnsafeCell};
+
+/// The header in the first bytes of a free piece.
+pub(crate) type Piece = UnsafeCell<Header>;
+
+#[derive(Clone, Copy)]
+pub(crate) struct Header {
+    next: *mut Piece,
+    /// The address of the piece's end. It begins at its header.
+    end: usize,
+}
+
+static_assertions::const_assert!(size_of::<Piece>() <= LINE && align_of::<Piece>() <= LINE);
+
+/// Bytes of a cursor's memory: a pointer to the first, and the address of their end.
+///
+/// Those of a claim begin with the value, and end with the padding that its alignment may have cost.
+pub type Span = (NonNull<u8>, usize);
+
+/// A list of pieces: the pointer to the first.
+///
+/// Whoever owns the list owns its pieces. It is a plain word, so that a `Cell` or an atomic can
+/// hold it.
+///
+/// # Invariants
+///
+/// - **P1** Every piece is a multiple of `LINE` in address and at least `LINE` in size, and begins
+///   with its header. Its pointer carries the provenance of the whole memory.
+/// - **P2** Nobody but the list's owner refers to a piece's bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Chain(pub(crate) *mut Piece);
+
+impl Chain {
+    pub(crate) const EMPTY: Self = Self(ptr::null_mut());
+
+    #[inline(always)]
+    pub(crate) fn is_empty(self) -> bool {
+        self.0.is_null()
+    }
+
+    /// Adds a piece at the front.
+    ///
+    /// # Safety
+    ///
+    /// - The caller owns the piece and the chain, and the piece is as P1 says.
+    pub(crate) unsafe fn push(&mut self, (base, end): Span) {
+        debug_assert!(base.addr().get() % LINE == 0 && end - base.addr().get() >= LINE);
+        let piece = base.cast::<Piece>();
+        poison::claimed(base.as_ptr(), size_of::<Piece>());
+        // SAFETY: the caller owns the bytes, which are enough and aligned for a header (P1).
+        unsafe { piece.write(Piece::new(Header { next: self.0, end })) };
+        self.0 = piece.as_ptr();
+    }
+
+    /// Unlinks the first of the first `limit` pieces that `fits`, by its end and base. O(pieces
+    /// looked at).
+    ///
+    /// # Safety
+    ///
+    /// - The caller owns the chain.
+    pub(crate) unsafe fn take(
+        &mut self,
+        limit: usize,
+        fits: impl Fn(usize, usize) -> bool,
+    ) -> Option<Span> {
+        let mut before = None;
+        // SAFETY: the caller owns the chain.
+        for (piece, span) in unsafe { self.pieces() }.take(limit) {
+            if fits(span.1, span.0.addr().get()) {
+                // SAFETY: the caller owns the chain, and `before` is what comes before the piece.
+                unsafe { self.unlink(before, piece) };
+                return Some(span);
+            }
+            before = Some(piece);
+        }
+        None
+    }
+
+    /// Unlinks the largest piece, if it `fits`. O(pieces).
+    ///
+    /// # Safety
+    ///
+    /// - The caller owns the chain.
+    pub(crate) unsafe fn take_largest(
+        &mut self,
+        fits: impl Fn(usize, usize) -> bool,
+    ) -> Option<Span> {
+        let size = |(base, end): Span| end - base.addr().get();
+        // SAFETY: the caller owns the chain.
+        let largest = unsafe { self.pieces() }.map(|(_, span)| size(span)).max()?;
+        let (limit, is_largest) =
+            (usize::MAX, |end, base| end - base == largest && fits(end, base));
+        // SAFETY: the caller owns the chain.
+        unsafe { self.take(limit, is_largest) }
+    }
+
+    /// Hangs another chain under the last piece. O(pieces of `self`).
+    ///
+    /// # Safety
+    ///
+    /// - The caller owns both chains, and gives up the other.
+    pub(crate) unsafe fn append(&mut self, other: Self) {
+        // SAFETY: the caller owns the chain.
+        match unsafe { self.pieces() }.last() {
+            None => *self = other,
+            // SAFETY: the caller owns the chain.
+            Some((last, _)) => unsafe { link(last, other.0) },
+        }
+    }
+
+    /// The pieces, from the first on.
+    ///
+    /// # Safety
+    ///
+    /// - The caller owns the chain, and changes it no more while it looks at the pieces.
+    pub(crate) unsafe fn pieces(self) -> impl Iterator<Item = (NonNull<Piece>, Span)> {
+        let mut next = self.0;
+        core::iter::from_fn(move || {
+            let piece = NonNull::new(next)?;
+            // SAFETY: the caller owns the piece, and it begins with its header (P1).
+            let this = unsafe { piece.as_ref() };
+            // SAFETY: P2, nobody writes to it.
+            let header = this.with(|header| unsafe { header.read() });
+            next = header.next;
+            Some((piece, (piece.cast(), header.end)))
+        })
+    }
+
+    /// # Safety
+    ///
+    /// - The caller owns the chain, and `piece` comes in it, after `before` or first.
+    unsafe fn unlink(&mut self, before: Option<NonNull<Piece>>, piece: NonNull<Piece>) {
+        // SAFETY: the caller owns the piece, and it begins with its header (P1).
+        let this = unsafe { piece.as_ref() };
+        // SAFETY: P2, nobody writes to it.
+        let next = this.with(|header| unsafe { (*header).next });
+        match before {
+            None => self.0 = next,
+            // SAFETY: the caller owns the chain.
+            Some(before) => unsafe { link(before, next) },
+        }
+    }
+}
+
+/// Makes `next` what comes after a piece.
+///
+/// # Safety
+///
+/// - The caller owns the piece.
+pub(crate) unsafe fn link(piece: NonNull<Piece>, next: *mut Piece) {
+    // SAFETY: the caller owns the piece, and it begins with its header (P1).
+    let this = unsafe { piece.as_ref() };
+    // SAFETY: P2, nobody else refers to it.
+    this.with_mut(|header| unsafe { (*header).next = next });
+}

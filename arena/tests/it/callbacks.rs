@@ -1,0 +1,144 @@
+//! Closures, `Clone`, and `Default` that panic, fail, or use the arena that runs them.
+
+use std::{
+    cell::Cell,
+    panic::{AssertUnwindSafe, catch_unwind},
+    ptr,
+    sync::LazyLock,
+};
+
+use arena::{Arena, ArenaSafe, Local};
+
+use crate::support::{A4096, Cloned, Kept, on_both, panic_of};
+
+#[test]
+fn a_panic_in_a_closure_leaves_its_claim_unused_and_nothing_else() {
+    let arena = Arena::new(1000).unwrap();
+    let first = arena.alloc(5_u64);
+    let panic = panic_of(|| arena.alloc_with(|| -> u64 { panic!("mine") }));
+    assert_eq!((panic.message.as_str(), arena.allocated()), ("mine", 16));
+    panic_of(|| arena.alloc_try_with(|| -> Result<u64, ()> { panic!("mine") }));
+    assert_eq!(arena.allocated(), 24);
+    panic_of(|| arena.alloc_slice_fill_with(4, |index| if index < 2 { 1_u64 } else { panic!() }));
+    assert_eq!(arena.allocated(), 56);
+    let hook = |value| assert!(value < 2);
+    let values = [0, 1, 2, 3].map(|value| Cloned { value, hook: &hook });
+    panic_of(|| arena.alloc_slice_clone(&values));
+    assert_eq!(arena.allocated(), 56 + size_of_val(&values));
+    assert_eq!((*first, *arena.alloc(6_u64)), (5, 6));
+}
+
+#[test]
+fn closures_may_allocate_from_the_arena_that_runs_them() {
+    on_both!(1 << 20, |arena, on| {
+        let kept = Kept::default();
+        let again = |value: u64| kept.keep(value, on.alloc(value));
+        for _ in 0..20 {
+            assert_eq!(*on.alloc_with(|| again(1) + again(2)), 3);
+            assert_eq!(*on.alloc_try_with(|| Ok::<_, ()>(again(3))).unwrap(), 3);
+            assert_eq!(on.alloc_try_with(|| Err::<u64, _>(again(4))), Err(4));
+            let filled = on.alloc_slice_fill_with(50, |index| again(index as u64));
+            assert!(filled.iter().copied().eq(0..50));
+            assert!(on.alloc_slice_fill_iter((0..50).map(again)).iter().copied().eq(0..50));
+            let some = (0..50).map(again).filter(|value| value % 2 == 0);
+            assert!(on.alloc_slice_fill_iter(some).iter().copied().eq((0..50).step_by(2)));
+            let hook = |value| _ = again(value);
+            let values: Vec<_> = (0..50).map(|value| Cloned { value, hook: &hook }).collect();
+            let cloned = on.alloc_slice_clone(&values);
+            assert!(cloned.iter().map(|cloned| cloned.value).eq(0..50));
+        }
+        assert_eq!(kept.assert_intact(), 20 * 204);
+        assert!(arena.remaining() > 0);
+    });
+}
+
+#[test]
+fn closures_may_recurse() {
+    fn arena_depth(arena: &Arena, depth: u64) -> u64 {
+        *arena.alloc_with(|| if depth == 0 { 0 } else { 1 + arena_depth(arena, depth - 1) })
+    }
+    fn local_depth(local: &Local<'_>, depth: u64) -> u64 {
+        let deeper = |_| if depth == 0 { 0 } else { 1 + local_depth(local, depth - 1) };
+        local.alloc_slice_fill_iter((0..1).map(deeper))[0]
+    }
+
+    let arena = Arena::new(1 << 16).unwrap();
+    assert_eq!(arena_depth(&arena, 300), 300);
+    assert_eq!(local_depth(&arena.local(), 300), 300);
+}
+
+#[test]
+fn default_may_allocate_from_the_arena_that_runs_it_and_may_panic() {
+    #[derive(Debug)]
+    struct Busy(&'static u64);
+    impl ArenaSafe for Busy {}
+    impl Default for Busy {
+        fn default() -> Self {
+            LEFT.set(LEFT.get().checked_sub(1).expect("no more"));
+            Self(LOCAL.with(|local| local.alloc(LEFT.get())))
+        }
+    }
+    static ARENA: LazyLock<Arena> = LazyLock::new(|| Arena::new(1 << 16).unwrap());
+    thread_local! {
+        static LEFT: Cell<u64> = const { Cell::new(100) };
+        static LOCAL: Local<'static> = ARENA.local();
+    }
+
+    let ours = LOCAL.with(|local| local.alloc_slice_fill_default::<Busy>(40));
+    let shared = ARENA.alloc_slice_fill_default::<Busy>(40);
+    assert!(ours.iter().map(|busy| *busy.0).eq((60..100).rev()));
+    assert!(shared.iter().map(|busy| *busy.0).eq((20..60).rev()));
+    let panic = panic_of(|| LOCAL.with(|local| local.alloc_slice_fill_default::<Busy>(40)));
+    assert_eq!((panic.message.as_str(), LEFT.get()), ("no more", 0));
+}
+
+#[test]
+fn a_failed_closure_gives_its_bytes_back() {
+    on_both!(4096, |arena, on| {
+        on.alloc(0_u64);
+        let before = (arena.allocated(), ptr::from_mut(on.alloc(0_u64)).addr());
+        for round in 0..100 {
+            assert_eq!(on.alloc_try_with(|| Err::<[u64; 6], _>(round)), Err(round));
+            assert_eq!(on.try_alloc_try_with(|| Err::<u8, _>(round)), Ok(Err(round)));
+        }
+        assert_eq!(ptr::from_mut(on.alloc(0_u64)).addr(), before.1 - 8);
+        assert!(arena.allocated() <= before.0 + 16);
+    });
+}
+
+#[test]
+fn a_failed_closure_that_allocated_keeps_what_it_made() {
+    on_both!(4096, |_arena, on| {
+        let made = Cell::new(None);
+        let failed = on.alloc_try_with(|| {
+            made.set(Some(on.alloc_slice_fill_copy(20, 9_u64)));
+            Err::<[u64; 6], ()>(())
+        });
+        assert_eq!(failed, Err(()));
+        let others: Vec<_> = (0..20).map(|_| on.alloc([1_u64; 6])).collect();
+        assert_eq!(made.take().unwrap(), [9; 20]);
+        assert!(others.iter().all(|other| **other == [1; 6]));
+    });
+}
+
+#[test]
+fn a_failed_closure_loses_no_padding() {
+    let arena = Arena::new(10_000).unwrap();
+    arena.alloc(1_u8);
+    assert_eq!(arena.alloc_try_with(|| Err::<A4096, _>(())), Err(()));
+    assert_eq!(arena.allocated(), 1);
+}
+
+#[test]
+fn the_arena_survives_unwinding_through_its_owner() {
+    let mut arena = Arena::new(4096).unwrap();
+    let unwound = catch_unwind(AssertUnwindSafe(|| {
+        let local = arena.local();
+        local.alloc(1_u64);
+        std::panic::resume_unwind(Box::new(()));
+    }));
+    assert!(unwound.is_err());
+    assert_eq!(arena.allocated(), 8);
+    arena.reset();
+    assert_eq!(arena.remaining(), 4096);
+}

@@ -1,0 +1,10 @@
+//! A reset while a handle is open.
+
+use arena::Arena;
+
+fn main() {
+    let mut arena = Arena::new(1024).unwrap();
+    let local = arena.local();
+    local.alloc(1);
+    arena.reset();
+}
