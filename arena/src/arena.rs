@@ -10,6 +10,7 @@ use arena_core::{AllocError, ArenaSafe, Borrowed, Buffer, Heap, Region, Static};
 use static_assertions::assert_impl_all;
 
 use crate::{
+    boxed::Box,
     grow,
     local::Local,
     scope::{self, Scope},

@@ -77,9 +77,9 @@ impl<'a, S: Claim<'a>> Write for Text<'a, S> {
 ///
 /// # Invariants
 ///
-/// - **G1** `block` is the start of a claim that reaches up to `end`, has room for `capacity` elements
-///   of `T`, and which this value alone refers to. Elements without a size have a capacity of
-///   `usize::MAX`, and no claim.
+/// - **G1** `block` is the start of a claim that reaches up to `end`, has room for `capacity`
+///   elements of `T`, and which this value alone refers to. Elements without a size have a capacity
+///   of `usize::MAX`, and no claim.
 /// - **G2** The first `len` elements are initialised, and `len <= capacity`.
 pub(crate) struct Growing<'a, T, S: Claim<'a>> {
     source: S,

@@ -41,7 +41,9 @@
 //! | constructor | memory | for |
 //! |---|---|---|
 //! | [`Arena::new`] | [`Heap`]: the global allocator | the usual case |
-//! | [`Arena::from_buffer`] | [`Borrowed`]: bytes you have | no allocator; arrays, statics, a part of another arena |
+//! | `Arena::map` | `Mapped`: address space from the system | more than you know |
+//! | [`Arena::from_buffer`] | [`Borrowed`]: bytes you have | arrays, statics, a part of another arena |
+//! | [`static_arena!`] | [`Static`]: a `static` | no allocator, no set-up at run time |
 //!
 //! An arena holds exactly the capacity it was made with, and never grows. A request that does not
 //! fit is an [`AllocError::Full`], or a panic with that text in the forms without `try_`; what was
@@ -66,6 +68,12 @@
 //! the larger the more it allocates, and gives back what it has not handed out, so handles may be
 //! many and short-lived.
 //!
+//! # Taking bytes back
+//!
+//! [`Arena::reset`] frees everything. A scope frees what was allocated in it: [`Arena::scope`] for
+//! any number of threads, [`Local::scope`] for one thread and without atomics. Scopes nest, and
+//! what they hand out cannot leave them.
+//!
 //! # Features
 //!
 //! - `std` (default): implements `ArenaSafe` for the types of `std` that qualify. Implies `alloc`.
@@ -73,6 +81,14 @@
 //! - `alloc`: enables `Arena::new`, which takes its memory from the global allocator. Without it
 //!   the crate needs no allocator.
 //! - `derive` (default): re-exports `#[derive(ArenaSafe)]`.
+//! - `mmap`: enables `Arena::map`, which reserves address space from the operating system. Implies
+//!   `std`.
+//! - `poison`: overwrites freed bytes with a pattern, so that stale reads through raw pointers are
+//!   noticed.
+//! - `serde`: implements `serde::Serialize` for `Stats`.
+//!
+//! With `--cfg arena_asan`, freed bytes are also out of bounds for `AddressSanitizer` until they
+//! are handed out again.
 //!
 //! # Minimum supported Rust version
 //!
@@ -85,6 +101,8 @@
 extern crate std;
 
 mod copy;
+
+mod boxed;
 
 mod typed;
 
@@ -140,7 +158,7 @@ pub use arena_core::{AllocError, ArenaSafe, Borrowed, Heap, Static};
 #[cfg(feature = "derive")]
 pub use arena_derive::ArenaSafe;
 
-pub use crate::{arena::Arena, local::Local, scope::Scope, stats::Stats};
+pub use crate::{arena::Arena, boxed::Box, local::Local, scope::Scope, stats::Stats};
 
 /// Compiles and runs the code of the README.
 #[cfg(all(doctest, feature = "derive"))]

@@ -6,6 +6,7 @@ use arena_core::{AllocError, ArenaSafe, Cursor, Run};
 use static_assertions::{assert_impl_all, assert_not_impl_any};
 
 use crate::{
+    boxed::Box,
     grow,
     typed::{self, claim, expect},
 };

@@ -375,8 +375,8 @@ macro_rules! operations {
         /// As many elements as its `size_hint` promises at least are claimed first and written in
         /// place; a promise that does not fit is refused at once. Should there be more, the slice
         /// grows by doubling: in place while nobody else claims bytes, else by a copy to a new
-        /// claim. What that abandons is at most twice the result. Should there be fewer, the rest is
-        /// given back while nobody else claims bytes.
+        /// claim. What that abandons is at most twice the result. Should there be fewer, the rest
+        /// is given back while nobody else claims bytes.
         ///
         /// # Panics
         ///
@@ -606,6 +606,40 @@ macro_rules! operations {
         #[inline(always)]
         pub fn try_alloc_layout(&$this, layout: Layout) -> Result<NonNull<u8>, AllocError> {
             claim($source, layout)
+        }
+
+        /// Moves `value`, of any type, into the arena and returns its owner, which drops it.
+        ///
+        /// # Panics
+        ///
+        /// If the arena is [full](AllocError::Full).
+        ///
+        /// ```
+        #[doc = $setup]
+        #[doc = concat!("let mut names = ", $name, ".alloc_box(vec![\"Ada\"]);")]
+        /// names.push("Grace"); // its elements are on the heap, and freed when `names` goes
+        #[doc = $end]
+        /// ```
+        #[inline(always)]
+        #[track_caller]
+        pub fn alloc_box<T>(&$this, value: T) -> Box<$life, T> {
+            expect($this.try_alloc_box(value))
+        }
+
+        /// [`alloc_box`](Self::alloc_box), but a refusal is a value; `value` is dropped then.
+        ///
+        /// # Errors
+        ///
+        /// [`AllocError::Full`] if the value does not fit in what remains.
+        ///
+        /// ```
+        #[doc = $setup]
+        #[doc = concat!("assert_eq!(*", $name, ".try_alloc_box('x')?, 'x');")]
+        #[doc = $end]
+        /// ```
+        #[inline(always)]
+        pub fn try_alloc_box<T>(&$this, value: T) -> Result<Box<$life, T>, AllocError> {
+            typed::value_boxed($source, value)
         }
     };
 }

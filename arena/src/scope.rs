@@ -6,6 +6,7 @@ use arena_core::{AllocError, ArenaSafe, Cursor, Rewind};
 use static_assertions::{assert_impl_all, assert_not_impl_any};
 
 use crate::{
+    boxed::Box,
     grow,
     local::Local,
     typed::{self, claim, expect},

@@ -16,7 +16,7 @@ use core::{
 
 use arena_core::{AllocError, ArenaSafe, Cursor, Run, Span};
 
-use crate::copy;
+use crate::{boxed::Box, copy};
 
 /// Something that bytes can be claimed from.
 ///
@@ -179,6 +179,18 @@ pub(crate) fn value_copy<'a, T: Copy>(
     value: T,
 ) -> Result<&'a mut T, AllocError> {
     Ok(uninit(source)?.write(value))
+}
+
+#[inline(always)]
+pub(crate) fn value_boxed<'a, T>(
+    source: impl Claim<'a>,
+    value: T,
+) -> Result<Box<'a, T>, AllocError> {
+    let block = claim(source, Layout::new::<T>())?.cast();
+    // SAFETY: the claim is large and aligned enough for a `T`, and ours alone for `'a`.
+    unsafe { block.write(value) };
+    // SAFETY: the same.
+    Ok(unsafe { Box::from_raw(block) })
 }
 
 #[inline(always)]
