@@ -20,7 +20,7 @@
 //! 2. If nothing lies between our run and the cursor, the run grows downward in place: a lone
 //!    handle wastes nothing.
 //! 3. A request above a quarter of the run goes straight to the cursor. Ours stays open, and the
-//!    next one will be larger.
+//!    next one will be large enough for four of its size.
 //! 4. The first piece of the stash, if the value fits in it.
 //! 5. A new run from the cursor; near the arena's end, only the value's own bytes.
 //! 6. Any piece of the stash.
@@ -348,7 +348,7 @@ fn refill_inside(
     let left = words.top.addr() - words.floor;
     let words =
         if span.0.addr().get() - floor > left { words.with_run(span.0, floor) } else { words };
-    (words.with_larger_next(), Some(span))
+    (words.with_larger_next(layout), Some(span))
 }
 
 fn refill_outside(cursor: &Cursor, words: Words, layout: Layout) -> (Words, Option<Span>) {
@@ -367,11 +367,11 @@ fn refill_outside(cursor: &Cursor, words: Words, layout: Layout) -> (Words, Opti
         // cursor stands.
         let extended = unsafe { cursor.extend_run(top.addr(), floor, layout, want) };
         if let Some((span, floor)) = extended {
-            return (words.with_run(span.0, floor).with_larger_next(), Some(span));
+            return (words.with_run(span.0, floor).with_larger_next(layout), Some(span));
         }
         if large {
             // R1: the run is untouched.
-            return (words.with_larger_next(), cursor.claim_span(layout));
+            return (words.with_larger_next(layout), cursor.claim_span(layout));
         }
     }
     let found = spare
@@ -382,7 +382,7 @@ fn refill_outside(cursor: &Cursor, words: Words, layout: Layout) -> (Words, Opti
         return (words, None);
     };
     close(cursor, top, floor, Chain::EMPTY);
-    (Words { free, ..words }.with_run(span.0, new_floor).with_larger_next(), Some(span))
+    (Words { free, ..words }.with_run(span.0, new_floor).with_larger_next(layout), Some(span))
 }
 
 impl Words {
@@ -395,8 +395,9 @@ impl Words {
         Self { top: value.as_ptr(), floor, ..self }
     }
 
-    fn with_larger_next(self) -> Self {
-        Self { next: (self.next * 2).min(MAX), ..self }
+    fn with_larger_next(self, layout: Layout) -> Self {
+        let four = layout.size().saturating_mul(4);
+        Self { next: (self.next * 2).max(four).min(MAX), ..self }
     }
 }
 
