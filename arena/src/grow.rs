@@ -16,7 +16,7 @@ use core::{
 
 use arena_core::{AllocError, ArenaSafe, Span};
 
-use crate::typed::{Claim, array, assert_no_drop, claim_span, full, text};
+use crate::typed::{Claim, array, assert_no_drop, claim, full, text};
 
 #[inline(always)]
 pub(crate) fn slice_iter<'a, T: ArenaSafe>(
@@ -99,7 +99,7 @@ impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
     pub(crate) fn new(source: S, capacity: usize) -> Result<Self, AllocError> {
         let capacity = if size_of::<T>() == 0 { usize::MAX } else { capacity };
         let layout = array::<T>(capacity)?;
-        let (block, end) = claim_span(source, layout)?;
+        let (block, end) = claim(source, layout)?;
         // G1, G2: nothing is initialised yet.
         Ok(Self { source, block: block.cast(), end, capacity, len: 0, arena: PhantomData })
     }

@@ -605,7 +605,7 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         pub fn try_alloc_layout(&$this, layout: Layout) -> Result<NonNull<u8>, AllocError> {
-            claim($source, layout)
+            claim($source, layout).map(|(start, _)| start)
         }
 
         /// Moves `value`, of any type, into the arena and returns its owner, which drops it.

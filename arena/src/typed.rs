@@ -98,19 +98,7 @@ unsafe impl<'a> Claim<'a> for &Run<'a> {
 
 /// Claims bytes, and makes a refusal into an error.
 #[inline(always)]
-pub(crate) fn claim<'a>(
-    source: impl Claim<'a>,
-    requested: Layout,
-) -> Result<NonNull<u8>, AllocError> {
-    claim_span(source, requested).map(|(start, _)| start)
-}
-
-/// Claims bytes that may be given back.
-#[inline(always)]
-pub(crate) fn claim_span<'a>(
-    source: impl Claim<'a>,
-    requested: Layout,
-) -> Result<Span, AllocError> {
+pub(crate) fn claim<'a>(source: impl Claim<'a>, requested: Layout) -> Result<Span, AllocError> {
     match source.claim(requested) {
         Some(span) => Ok(span),
         None => Err(full(requested, source.cursor())),
@@ -149,9 +137,9 @@ fn refuse(error: AllocError) -> ! {
 
 #[inline(always)]
 pub(crate) fn uninit<'a, T>(source: impl Claim<'a>) -> Result<&'a mut MaybeUninit<T>, AllocError> {
-    let block = claim(source, Layout::new::<T>())?;
+    let (start, _) = claim(source, Layout::new::<T>())?;
     // SAFETY: the claim is large and aligned enough for a `T`, and ours alone for `'a`.
-    Ok(unsafe { block.cast().as_mut() })
+    Ok(unsafe { start.cast().as_mut() })
 }
 
 #[inline(always)]
@@ -159,9 +147,9 @@ pub(crate) fn slice_uninit<'a, T>(
     source: impl Claim<'a>,
     len: usize,
 ) -> Result<&'a mut [MaybeUninit<T>], AllocError> {
-    let block = claim(source, array::<T>(len)?)?;
+    let (start, _) = claim(source, array::<T>(len)?)?;
     // SAFETY: the claim is large and aligned enough for `len` of `T`, and ours alone for `'a`.
-    Ok(unsafe { slice::from_raw_parts_mut(block.cast().as_ptr(), len) })
+    Ok(unsafe { slice::from_raw_parts_mut(start.cast().as_ptr(), len) })
 }
 
 #[inline(always)]
@@ -186,7 +174,7 @@ pub(crate) fn value_boxed<'a, T>(
     source: impl Claim<'a>,
     value: T,
 ) -> Result<Box<'a, T>, AllocError> {
-    let block = claim(source, Layout::new::<T>())?.cast();
+    let block = claim(source, Layout::new::<T>())?.0.cast();
     // SAFETY: the claim is large and aligned enough for a `T`, and ours alone for `'a`.
     unsafe { block.write(value) };
     // SAFETY: the same.
@@ -199,7 +187,7 @@ pub(crate) fn try_value<'a, T: ArenaSafe, E>(
     value: impl FnOnce() -> Result<T, E>,
 ) -> Result<Result<&'a mut T, E>, AllocError> {
     assert_no_drop::<T>();
-    let block = claim_span(source, Layout::new::<T>())?;
+    let block = claim(source, Layout::new::<T>())?;
     match value() {
         Ok(value) => {
             // SAFETY: the claim is large and aligned enough for a `T`, and ours alone for `'a`.
@@ -221,7 +209,7 @@ pub(crate) fn slice_copy<'a, T: Copy>(
     source: impl Claim<'a>,
     src: &[T],
 ) -> Result<&'a mut [T], AllocError> {
-    let block = claim(source, Layout::for_value(src))?.cast::<T>().as_ptr();
+    let block = claim(source, Layout::for_value(src))?.0.cast::<T>().as_ptr();
     // SAFETY: the claim is as large as `src`, and ours alone for `'a`.
     unsafe { copy::copy(src, block) };
     // SAFETY: the same, and all of it was written.
@@ -248,7 +236,7 @@ pub(crate) fn slice_with<'a, T>(
     mut value: impl FnMut(usize) -> T,
 ) -> Result<&'a mut [T], AllocError> {
     assert_no_drop::<T>();
-    let block = claim(source, array::<T>(len)?)?.cast::<T>().as_ptr();
+    let block = claim(source, array::<T>(len)?)?.0.cast::<T>().as_ptr();
     // By the caller's `len`: that of a slice made first would be known to the optimiser only as
     // this or that of an error.
     for index in 0..len {
