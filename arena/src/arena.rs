@@ -355,10 +355,14 @@ macro_rules! static_arena {
         $(
             $(#[$meta])*
             $visibility static $name: $crate::Arena<$crate::Static> = {
-                static BUFFER: $crate::__private::Buffer<{ $capacity }> =
+                // Refuses what an attribute may make of a static: one for each thread, or a
+                // constant. Every copy of the arena would hand out the same buffer.
+                const _: fn() -> &'static $crate::Arena<$crate::Static> = || &$name;
+                static __ARENA_BUFFER: $crate::__private::Buffer<{ $capacity }> =
                     $crate::__private::Buffer::new();
-                // SAFETY: the buffer can be named in this block only, where it is used once.
-                unsafe { $crate::Arena::from_static(&BUFFER) }
+                // SAFETY: the buffer can be named in this block only, where it is used once, and
+                // the block is run once: it is the value of a static.
+                unsafe { $crate::Arena::from_static(&__ARENA_BUFFER) }
             };
         )+
     };
