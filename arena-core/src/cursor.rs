@@ -38,6 +38,9 @@ use crate::{
     sync::{AtomicPtr, Ordering, const_fn},
 };
 
+/// Pieces of the stash that [`Cursor::heal`] looks at.
+const HEALED: usize = 64;
+
 /// The free bytes of one span of memory, which many threads claim through `&Cursor`, without locks.
 ///
 /// It knows bytes and layouts only, and nothing of who owns the memory: that is a
@@ -191,22 +194,31 @@ impl Cursor {
         self.claim_from_stash(layout)
     }
 
-    /// Takes a piece of the stash in which the value fits. The piece is left whole: its base and
-    /// its end are returned.
-    pub(crate) fn claim_piece(&self, limit: usize, layout: Layout) -> Option<Span> {
-        self.stash.take(limit, |end, base| bump_down::<LINE>(end, base, layout).is_some())
+    /// Takes a piece of the stash in which the value fits: one of the first `limit`, of at most
+    /// `most` bytes. Of a piece that is larger than `want`, and than what the value needs, the lower
+    /// part stays there.
+    pub(crate) fn claim_piece(
+        &self,
+        limit: usize,
+        layout: Layout,
+        want: usize,
+        most: usize,
+    ) -> Option<Span> {
+        let cut = |end, base| {
+            let value = bump_down::<LINE>(end, base, layout).filter(|_| end - base <= most)?;
+            // The base is a multiple of a line, so this is not below it.
+            Some(value.min(end - want.min(end - base)) & !(LINE - 1))
+        };
+        if limit == usize::MAX { self.stash.take_any(cut) } else { self.stash.take(limit, cut) }
     }
 
     #[cold]
     #[inline(never)]
     fn claim_from_stash(&self, layout: Layout) -> Option<Span> {
-        let (base, end) = self.claim_piece(usize::MAX, layout)?;
-        let low = bump_down::<LINE>(end, base.addr().get(), layout)?;
-        // SAFETY: the piece is ours (C3), and the value does not reach below `low`.
-        unsafe { self.stash.put((base, low)) };
-        let value = base.as_ptr().with_addr(low);
-        poison::claimed(value, layout.size());
-        Some((NonNull::new(value)?, end))
+        // What is left below the value is the stash's again.
+        let span = self.stash.take_any(|end, base| bump_down::<LINE>(end, base, layout))?;
+        poison::claimed(span.0.as_ptr(), layout.size());
+        Some(span)
     }
 
     /// Takes bytes for one value and a run below it, as [`carve`] says: the value's bytes and the
@@ -255,7 +267,7 @@ impl Cursor {
     /// # Safety
     ///
     /// - The block was claimed from this cursor, and the caller owns it. It is not empty.
-    /// - `layout.size()` is at least that of the block.
+    /// - `layout` is at least as large and as aligned as that of the block.
     #[inline]
     pub unsafe fn extend(&self, block: Span, layout: Layout) -> Option<NonNull<u8>> {
         let (low, high) = (block.0.addr().get(), block.1);
@@ -266,7 +278,7 @@ impl Cursor {
         }
         let new = bump_down::<1>(high, self.floor(), layout)?;
         self.move_down(lowest, new).ok()?;
-        poison::claimed(lowest.with_addr(new), low - new);
+        poison::claimed(lowest.with_addr(new), layout.size());
         NonNull::new(lowest.with_addr(new))
     }
 
@@ -283,7 +295,8 @@ impl Cursor {
     ///
     /// # Safety
     ///
-    /// - The block was claimed from this cursor, as one or as several that lie together.
+    /// - The block was claimed from this cursor: as one, as several that lie together, or as the
+    ///   lower part of one.
     /// - The caller owns it, and refers to it no longer.
     #[inline]
     pub unsafe fn give_back(&self, block: Span) -> bool {
@@ -323,17 +336,12 @@ impl Cursor {
     }
 
     /// Moves what is now the lowest claimed from the stash to the cursor, so that free bytes that
-    /// lie together become one again. O(pieces in the stash).
+    /// lie together become one again. Looks at a bounded number, so that others find the stash soon.
     fn heal(&self) {
         // Relaxed: a guess, which `give_back` verifies.
         let is_lowest = |_, base| base == self.top.load(Ordering::Relaxed).addr();
-        while let Some(piece) = self.stash.take(usize::MAX, is_lowest) {
-            // SAFETY: the piece is ours (C3).
-            if !unsafe { self.give_back(piece) } {
-                // SAFETY: the same, and it has been in the stash before.
-                return unsafe { self.stash.put(piece) };
-            }
-        }
+        // SAFETY: the pieces are ours (C3).
+        self.stash.drain(HEALED, is_lowest, |piece| unsafe { self.give_back(piece) });
     }
 
     /// Makes everything free again. O(1).
@@ -358,7 +366,8 @@ impl Cursor {
     ///
     /// # Safety
     ///
-    /// - No other thread uses the cursor until this returns.
+    /// - No other thread uses the cursor until this returns, and what threads have done with it
+    ///   happens before.
     #[inline]
     pub(crate) unsafe fn mark(&self) -> Mark {
         let mut set_aside = Content::EMPTY;
@@ -429,7 +438,7 @@ impl Cursor {
     }
 }
 
-// SAFETY: `floor` is an address that is never followed; everything else is atomic. Bytes are handed
+// SAFETY: nothing is read or written through `floor`; everything else is atomic. Bytes are handed
 // out to one claimant each, whatever thread that is on.
 unsafe impl Send for Cursor {}
 // SAFETY: the same.

@@ -7,9 +7,10 @@
 //!
 //! # A loop reaches a steady state
 //!
-//! The pieces of a scope that has ended serve the next one, the largest first. A new piece is as
-//! large as all of the scope's together, if the arena has that much to spare. So a few rounds at
-//! most, and one piece holds everything that a round needs, whatever the sizes and their order.
+//! The pieces of a scope that has ended serve the next one, the largest first; those that lie
+//! together are merged. A new piece is as large as all that the scope has, if the arena has that
+//! much to spare. So a few rounds at most, and one piece holds everything that a round needs,
+//! whatever the sizes and their order.
 
 use core::{alloc::Layout, cell::Cell, ptr::NonNull};
 
@@ -20,7 +21,10 @@ use crate::{
     poison,
 };
 
-/// The pieces of one scope.
+/// Pieces of the stash to look at before the cursor is asked.
+const FEW: usize = 16;
+
+/// The pieces of one scope of a [`Run`](crate::Run).
 ///
 /// # Invariants
 ///
@@ -28,17 +32,33 @@ use crate::{
 ///   with.
 /// - **F2** Nobody uses the pieces in `free`. Of those in `used`, the scope's values are above the
 ///   headers.
-#[derive(Debug)]
-pub(crate) struct Frame {
+#[derive(Debug, Default)]
+pub struct Frame {
     used: Cell<Chain>,
     free: Cell<Chain>,
+    /// Bytes in the pieces used here and outside.
+    bytes: Cell<usize>,
 }
 
 impl Frame {
-    /// Begins a scope, with pieces to use before any other.
+    /// A frame for [`Run::scoped`](crate::Run::scoped), without pieces.
     #[inline(always)]
-    pub(crate) fn new(free: Chain) -> Self {
-        Self { used: Cell::new(Chain::EMPTY), free: Cell::new(free) }
+    pub const fn new() -> Self {
+        Self { used: Cell::new(Chain::EMPTY), free: Cell::new(Chain::EMPTY), bytes: Cell::new(0) }
+    }
+
+    /// Begins a scope, with pieces to use before any other, and with so many bytes in use outside.
+    #[inline(always)]
+    pub(crate) fn open(&mut self, free: Chain, bytes: usize) {
+        self.used.set(Chain::EMPTY);
+        self.free.set(free);
+        self.bytes.set(bytes);
+    }
+
+    /// Bytes in use here and outside.
+    #[inline(always)]
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes.get()
     }
 
     /// The pieces that nobody uses.
@@ -55,9 +75,10 @@ impl Frame {
     /// Ends the scope, whose values must be gone: all its pieces, or `None` if they are those it
     /// began with.
     #[inline(always)]
-    pub(crate) fn close(&self) -> Option<Chain> {
+    pub(crate) fn close(&self, before: Chain) -> Option<Chain> {
         let used = self.used.replace(Chain::EMPTY);
-        if used.is_empty() { None } else { Some(self.gather(used)) }
+        // A scope inside this one may have brought pieces, without any being used here.
+        if used.is_empty() && self.free.get() == before { None } else { Some(self.gather(used)) }
     }
 
     #[cold]
@@ -72,11 +93,13 @@ impl Frame {
         }
         // SAFETY: F1, and this frame has no pieces any more.
         unsafe { used.append(self.free.replace(Chain::EMPTY)) };
+        // SAFETY: the same.
+        unsafe { used.merge() };
         used
     }
 
-    /// Takes a piece for one value, of `want` bytes or more if it is a new one: the value's bytes, and
-    /// the floor of what is left below it.
+    /// Takes a piece for one value, of `want` bytes or more if it is a new one: the value's bytes,
+    /// and the floor of what is left below it.
     pub(crate) fn claim(
         &self,
         cursor: &Cursor,
@@ -87,19 +110,33 @@ impl Frame {
         let align = layout.align().max(LINE);
         let padded = Layout::from_size_align(layout.size().checked_add(align)?, align).ok()?;
 
+        // Twice all that we have, but no more than an eighth of what there is.
+        let all = self.bytes.get() + self.free_bytes();
+        let want = want.max(2 * all).min(cursor.remaining() / 8);
         let (base, end) = self
             .take_free(padded)
-            .or_else(|| cursor.claim_piece(usize::MAX, padded))
-            .or_else(|| self.claim_new(cursor, padded, want))?;
-        let mut used = self.used.get();
-        // SAFETY: the piece is ours, and a multiple of a line in address and in size at least.
-        unsafe { used.push((base, end)) };
-        self.used.set(used);
-
-        // F2: above the header.
-        let floor = base.addr().get() + LINE;
+            .or_else(|| cursor.claim_piece(FEW, padded, want, want.saturating_mul(4)))
+            .or_else(|| claim_new(cursor, padded, want))
+            .or_else(|| cursor.claim_piece(usize::MAX, padded, want, usize::MAX))
+            .or_else(|| {
+                self.surrender(cursor);
+                claim_new(cursor, padded, 0)
+            })
+            .or_else(|| cursor.claim_piece(usize::MAX, padded, 0, usize::MAX))?;
+        let floor = self.enter((base, end));
         let value = bump_down::<LINE>(end, floor, layout)?;
         Some(((NonNull::new(base.as_ptr().with_addr(value))?, end), floor))
+    }
+
+    /// Enters a piece that is ours among the used ones, and returns where its bytes begin.
+    pub(crate) fn enter(&self, piece: Span) -> usize {
+        let mut used = self.used.get();
+        // SAFETY: F1; it has been a piece, or was claimed as P1 says.
+        unsafe { used.push(piece) };
+        self.used.set(used);
+        self.bytes.set(self.bytes.get() + piece.1 - piece.0.addr().get());
+        // F2: above the header.
+        piece.0.addr().get() + LINE
     }
 
     fn take_free(&self, padded: Layout) -> Option<Span> {
@@ -111,12 +148,27 @@ impl Frame {
         piece
     }
 
-    fn claim_new(&self, cursor: &Cursor, padded: Layout, want: usize) -> Option<Span> {
+    fn free_bytes(&self) -> usize {
         // SAFETY: F1.
-        let used = unsafe { self.used.get().pieces() };
-        let used = used.map(|(_, (base, end))| end - base.addr().get()).sum();
-        // The alignment of `padded` puts the value, and so the floor, on a line.
-        let ((value, end), floor) = cursor.claim_run(padded, want.max(used))?;
-        Some((NonNull::new(value.as_ptr().with_addr(floor))?, end))
+        let free = unsafe { self.free.get().pieces() };
+        free.map(|(_, (base, end))| end - base.addr().get()).sum()
     }
+
+    /// Gives up the pieces that nobody uses and that were of no use: together with others' they may
+    /// be.
+    fn surrender(&self, cursor: &Cursor) {
+        let mut free = self.free.replace(Chain::EMPTY);
+        // SAFETY: F1.
+        while let Some(piece) = unsafe { free.pop() } {
+            // SAFETY: F1 and F2, and P1.
+            unsafe { cursor.release(piece) };
+        }
+    }
+}
+
+/// Takes a new piece from the cursor.
+fn claim_new(cursor: &Cursor, padded: Layout, want: usize) -> Option<Span> {
+    // The alignment of `padded` puts the value, and so the floor, on a line.
+    let ((value, end), floor) = cursor.claim_run(padded, want)?;
+    Some((NonNull::new(value.as_ptr().with_addr(floor))?, end))
 }

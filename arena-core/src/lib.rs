@@ -41,6 +41,8 @@ mod cursor;
 
 mod frame;
 
+mod refill;
+
 mod run;
 
 mod memory;
@@ -60,9 +62,10 @@ pub use safe::__private;
 pub use {
     cursor::Cursor,
     error::AllocError,
+    frame::Frame,
     memory::{Borrowed, Buffer, Heap, Memory, Static},
     piece::Span,
     region::{Checkpoint, Region, Rewind},
-    run::Run,
+    run::{Run, Scoped},
     safe::ArenaSafe,
 };

@@ -19,6 +19,14 @@
 //! | `Stash::take`, `Acquire` | `stash_put_against_take`, `two_takers`, `put_while_the_chain_is_out` |
 //! | `Stash::push`, `Release` | `stash_put_against_take`, `put_while_the_chain_is_out` |
 //! | `Stash::restore`, `Release` | `two_takers` |
+//!
+//! And each step of a scope was left out in turn:
+//!
+//! | step | models that then fail |
+//! |---|---|
+//! | pieces are lent above their headers | `stash_used_in_a_scope` |
+//! | `Cursor::rewind` restores the stash | `stash_used_in_a_scope`, `two_threads_in_a_scope` |
+//! | `Cursor::rewind` stores the top | `claim_after_a_scope`, `two_threads_in_a_scope` |
 
 extern crate std;
 
@@ -28,7 +36,7 @@ use core::{alloc::Layout, ptr::NonNull};
 
 use loom::{cell::UnsafeCell, sync::Arc, thread};
 
-use crate::{cursor::Cursor, layout::LINE, run::Run};
+use crate::{cursor::Cursor, frame::Frame, layout::LINE, run::Run};
 
 const WORD: usize = size_of::<u64>();
 
@@ -203,7 +211,9 @@ fn stash_put_against_take() {
     }
     fn take(model: &Model) {
         for _ in 0..2 {
-            if let Some((base, end)) = model.cursor.claim_piece(usize::MAX, words(8)) {
+            if let Some((base, end)) =
+                model.cursor.claim_piece(usize::MAX, words(8), usize::MAX, usize::MAX)
+            {
                 model.touch(base, end - base.addr().get());
             }
         }
@@ -217,7 +227,9 @@ fn stash_put_against_take() {
 fn two_takers() {
     fn take(model: &Model) {
         // The second piece only, so that the first is put back under it.
-        if let Some((base, end)) = model.cursor.claim_piece(usize::MAX, words(2 * LINE)) {
+        if let Some((base, end)) =
+            model.cursor.claim_piece(usize::MAX, words(2 * LINE), usize::MAX, usize::MAX)
+        {
             model.touch(base, end - base.addr().get());
         }
     }
@@ -240,7 +252,7 @@ fn two_takers() {
 #[test]
 fn put_while_the_chain_is_out() {
     fn take(model: &Model) {
-        model.cursor.claim_piece(1, words(2 * LINE));
+        model.cursor.claim_piece(1, words(2 * LINE), usize::MAX, usize::MAX);
     }
     fn put(model: &Model) {
         model.stash(1);
@@ -251,7 +263,9 @@ fn put_while_the_chain_is_out() {
         model
     }
     race(stashed, take, put, |model| {
-        let pieces = core::iter::from_fn(|| model.cursor.claim_piece(1, words(LINE)));
+        let pieces = core::iter::from_fn(|| {
+            model.cursor.claim_piece(1, words(LINE), usize::MAX, usize::MAX)
+        });
         assert_eq!(pieces.count(), 2);
     });
 }
@@ -308,5 +322,149 @@ fn exhaustion_with_bytes_in_the_stash() {
     race(full, last, last, |model| {
         assert_eq!(model.cursor.remaining(), 0);
         assert!(model.claim(8).is_none());
+    });
+}
+
+/// A scope of a model, in which two threads work.
+fn scope(model: &Arc<Model>, one: fn(&Model), other: fn(&Model)) {
+    // SAFETY: this is the only thread.
+    let mark = unsafe { model.cursor.mark() };
+    let threads = [one, other].map(|work| {
+        let model = model.clone();
+        thread::spawn(move || work(&model))
+    });
+    for thread in threads {
+        thread.join().unwrap();
+    }
+    // SAFETY: this is the only thread again, the mark is fresh, and nobody keeps what was claimed.
+    unsafe { model.cursor.rewind(mark) };
+}
+
+fn claim_two(model: &Model) {
+    for size in [16, LINE] {
+        assert!(model.claim(size).is_some());
+    }
+}
+
+/// What two threads claimed in a scope is free at its end, and comes after them. Fails if they are
+/// not joined, or if the rewind leaves the top or the stash.
+#[test]
+fn two_threads_in_a_scope() {
+    fn handle(model: &Model) {
+        let run = Run::new(&model.cursor);
+        assert!(model.claim_in(&run, WORD).is_some());
+    }
+    loom::model(|| {
+        let model = Model::new(16);
+        model.claim(WORD);
+        scope(&model, handle, claim_two);
+        assert_eq!(model.cursor.allocated(), WORD);
+        assert!(model.claim(15 * LINE).is_some(), "all of it, in one block");
+    });
+}
+
+/// A claim after a scope, on another thread, comes after those in it. Fails if the worker is not
+/// joined.
+#[test]
+fn claim_after_a_scope() {
+    loom::model(|| {
+        let model = Model::new(2);
+        scope(&model, |model| _ = model.claim(LINE), |_| ());
+        let other = model.clone();
+        let other = thread::spawn(move || model_claims(&other, LINE));
+        model_claims(&model, LINE);
+        other.join().unwrap();
+        assert_eq!(model.cursor.remaining(), 0);
+    });
+}
+
+fn model_claims(model: &Model, size: usize) {
+    assert!(model.claim(size).is_some());
+}
+
+/// A stash set aside lends its bytes to both threads of a scope, and is whole afterwards. Fails if
+/// the pieces are lent with their headers, or not restored.
+#[test]
+fn stash_used_in_a_scope() {
+    fn lent(model: &Model) {
+        // Refused if the other thread has the chain out just now.
+        model.claim(LINE);
+    }
+    loom::model(|| {
+        let model = Model::new(4);
+        model.stash(3);
+        model.claim(LINE);
+        let before = (model.cursor.remaining(), model.cursor.stashed());
+        scope(&model, lent, lent);
+        assert_eq!((model.cursor.remaining(), model.cursor.stashed()), before);
+        let (base, end) = model
+            .cursor
+            .claim_piece(1, words(3 * LINE), usize::MAX, usize::MAX)
+            .expect("the piece is whole");
+        model.touch(base, end - base.addr().get());
+    });
+}
+
+/// Runs in scopes claim pieces of their own beside others' claims, and give them up with the handle.
+/// Fails if a claim or a give-back is relaxed.
+#[test]
+fn scopes_of_runs_against_claims() {
+    fn scoped(model: &Model) {
+        let mut run = Run::new(&model.cursor);
+        for size in [WORD, LINE] {
+            let mut frame = Frame::new();
+            // SAFETY: the scope is dropped.
+            let mut scope = unsafe { run.scoped(&mut frame) };
+            assert!(model.claim_in(&scope.run(), size).is_some());
+        }
+    }
+    fn borrow(model: &Model) {
+        if let Some(block) = model.claim(LINE) {
+            model.give_back(block, LINE);
+        }
+    }
+    race(|| Model::new(16), scoped, borrow, |model| assert!(model.cursor.allocated() <= LINE));
+}
+
+/// Two runs in scopes never have the same piece, not even of the stash.
+#[test]
+fn scopes_of_two_runs() {
+    fn scoped(model: &Model) {
+        let mut run = Run::new(&model.cursor);
+        let mut frame = Frame::new();
+        // SAFETY: the scope is dropped.
+        let mut scope = unsafe { run.scoped(&mut frame) };
+        model.claim_in(&scope.run(), LINE);
+    }
+    fn stashed() -> Arc<Model> {
+        let model = Model::new(12);
+        model.stash(2);
+        model
+    }
+    race(stashed, scoped, scoped, |model| assert_eq!(model.cursor.allocated(), 0));
+}
+
+/// What heals the stash owns what it takes out. Fails if the take or the give-back is relaxed, or if
+/// a piece that could not be given back is not put again.
+#[test]
+fn heal_against_put_and_claim() {
+    struct Block(NonNull<u8>);
+    // SAFETY: bytes, which the models may touch from any thread.
+    unsafe impl Send for Block {}
+    impl Block {
+        fn release(self, model: &Model) {
+            model.release(self.0, LINE);
+        }
+    }
+    loom::model(|| {
+        let model = Model::new(3);
+        let [upper, middle, lowest] = [(); 3].map(|()| Block(model.claim(LINE).unwrap()));
+        upper.release(&model);
+        let other = model.clone();
+        let other = thread::spawn(move || lowest.release(&other));
+        middle.release(&model);
+        model.claim(LINE);
+        other.join().unwrap();
+        assert!(model.cursor.remaining() >= 2 * LINE);
     });
 }

@@ -9,7 +9,7 @@
 
 use core::ptr::NonNull;
 
-use memmap2::{MmapMut, MmapOptions};
+use memmap2::{MmapOptions, MmapRaw};
 
 use crate::{
     error::AllocError,
@@ -34,7 +34,8 @@ const PAGES: usize = 64 * 1024;
 /// - **M1** `base` and the `capacity` bytes after it lie in `map`, whose bytes nobody else uses.
 #[derive(Debug)]
 pub struct Mapped {
-    map: MmapMut,
+    /// Raw, so that nothing ever makes a reference to bytes that are somebody's.
+    map: MmapRaw,
     base: NonNull<u8>,
     capacity: usize,
 }
@@ -61,13 +62,13 @@ impl Mapped {
         // Whole huge pages, and one to align the first.
         let size = capacity.next_multiple_of(HUGE) + HUGE;
         let map = MmapOptions::new().len(size).no_reserve_swap().map_anon();
-        let mut map = map.map_err(|_| AllocError::OutOfMemory { capacity })?;
+        let map: MmapRaw = map.map_err(|_| AllocError::OutOfMemory { capacity })?.into();
         #[cfg(target_os = "linux")]
         {
             // Only advice: without it everything works, and is slower.
             let _ = map.advise(memmap2::Advice::HugePage);
         }
-        let start = NonNull::from(&mut map[..]).cast::<u8>();
+        let start = NonNull::new(map.as_mut_ptr()).ok_or(AllocError::OutOfMemory { capacity })?;
         let unaligned = start.addr().get() % HUGE;
         // SAFETY: less than `HUGE` bytes, and the map has as many more.
         let base = unsafe { start.add((HUGE - unaligned) % HUGE) };
@@ -86,7 +87,7 @@ impl Mapped {
         {
             // The system rounds up, which would take a page that is in use.
             let size = size / PAGES * PAGES;
-            let offset = self.base.addr().get() - self.map.as_ptr().addr();
+            let offset = self.base.addr().get() - self.map.as_mut_ptr().addr();
             if size > 0 {
                 // SAFETY: the caller's promise: dropping their content changes nothing for anybody.
                 let advised = unsafe {

@@ -7,8 +7,7 @@ use core::{cell::UnsafeCell, marker::PhantomData, mem::MaybeUninit, ptr::NonNull
 #[cfg(feature = "alloc")]
 use crate::{error::AllocError, layout::LINE};
 
-/// A span of memory that a [`Region`](crate::Region) hands out. Sealed: [`Heap`] and [`Borrowed`]
-/// are all there are.
+/// A span of memory that a [`Region`](crate::Region) hands out. Sealed.
 ///
 /// # Safety
 ///
@@ -186,7 +185,8 @@ unsafe impl Send for Static {}
 // SAFETY: `&Static` gives out nothing but the span's place.
 unsafe impl Sync for Static {}
 
-/// `N` bytes for a [`Static`], aligned to 64. Zeroed, so that they take no room in the program's file.
+/// `N` bytes for a [`Static`], aligned to 64. Uninitialised, so that they take no room in the
+/// program's file, and no time to compile.
 #[derive(Debug)]
 #[repr(C, align(64))]
 pub struct Buffer<const N: usize> {
@@ -197,7 +197,7 @@ impl<const N: usize> Buffer<N> {
     /// Makes the bytes.
     #[expect(clippy::new_without_default, reason = "it stands in statics only")]
     pub const fn new() -> Self {
-        Self { bytes: UnsafeCell::new(MaybeUninit::zeroed()) }
+        Self { bytes: UnsafeCell::new(MaybeUninit::uninit()) }
     }
 }
 

@@ -7,7 +7,10 @@
 //! chain -> | next end ... free ... |  -> | next end ... free ... |  -> null
 //! ```
 
-use core::ptr::{self, NonNull};
+use core::{
+    mem,
+    ptr::{self, NonNull},
+};
 
 use crate::{layout::LINE, poison, sync::UnsafeCell};
 
@@ -25,7 +28,8 @@ static_assertions::const_assert!(size_of::<Piece>() <= LINE && align_of::<Piece>
 
 /// Bytes of a cursor's memory: a pointer to the first, and the address of their end.
 ///
-/// Those of a claim begin with the value, and end with the padding that its alignment may have cost.
+/// Those of a claim begin with the value, and end with the padding that its alignment may have
+/// cost.
 pub type Span = (NonNull<u8>, usize);
 
 /// A list of pieces: the pointer to the first.
@@ -38,8 +42,14 @@ pub type Span = (NonNull<u8>, usize);
 /// - **P1** Every piece is a multiple of `LINE` in address and at least `LINE` in size, and begins
 ///   with its header. Its pointer carries the provenance of the whole memory.
 /// - **P2** Nobody but the list's owner refers to a piece's bytes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Chain(pub(crate) *mut Piece);
+
+impl Default for Chain {
+    fn default() -> Self {
+        Self::EMPTY
+    }
+}
 
 impl Chain {
     pub(crate) const EMPTY: Self = Self(ptr::null_mut());
@@ -119,6 +129,89 @@ impl Chain {
         }
     }
 
+    /// Makes one piece of all that lie together, and says whether there were such. O(n log n).
+    ///
+    /// # Safety
+    ///
+    /// - The caller owns the chain.
+    pub(crate) unsafe fn merge(&mut self) -> bool {
+        // SAFETY: the caller owns the chain.
+        let mut sorted = unsafe { self.sort() };
+        let mut merged = false;
+        // SAFETY: the pieces are those of our chain.
+        while let Some((base, mut end)) = unsafe { sorted.pop() } {
+            // SAFETY: the same. The next one up is the first now.
+            while let Some((_, next_end)) = unsafe { sorted.take(1, |_, next| next == end) } {
+                end = next_end;
+                merged = true;
+            }
+            // SAFETY: the same; what begins where a piece does is as P1 says.
+            unsafe { self.push((base, end)) };
+        }
+        merged
+    }
+
+    /// Unlinks the first piece.
+    ///
+    /// # Safety
+    ///
+    /// - The caller owns the chain.
+    pub(crate) unsafe fn pop(&mut self) -> Option<Span> {
+        // SAFETY: the caller owns the chain.
+        unsafe { self.take(1, |_, _| true) }
+    }
+
+    /// Takes all pieces, and puts them in the order of their addresses: a merge sort from the
+    /// bottom up.
+    ///
+    /// # Safety
+    ///
+    /// - The caller owns the chain.
+    unsafe fn sort(&mut self) -> Self {
+        // The chain at `n` is empty, or sorted and of 2 to the `n` pieces.
+        let mut parts = [Self::EMPTY; usize::BITS as usize];
+        // SAFETY: the caller owns the chain.
+        while let Some(piece) = unsafe { self.pop() } {
+            let mut carry = Self::EMPTY;
+            // SAFETY: the piece comes from our chain.
+            unsafe { carry.push(piece) };
+            for part in &mut parts {
+                if part.is_empty() {
+                    *part = carry;
+                    break;
+                }
+                // SAFETY: both are of our pieces.
+                carry = unsafe { Self::interleave(mem::replace(part, Self::EMPTY), carry) };
+            }
+        }
+        // SAFETY: all are of our pieces.
+        parts.into_iter().fold(Self::EMPTY, |all, part| unsafe { Self::interleave(all, part) })
+    }
+
+    /// Makes one sorted chain of two.
+    ///
+    /// # Safety
+    ///
+    /// - The caller owns both.
+    unsafe fn interleave(mut a: Self, mut b: Self) -> Self {
+        let (mut all, mut last) = (Self::EMPTY, None::<NonNull<Piece>>);
+        loop {
+            let (lower, upper) =
+                if a.0.addr() < b.0.addr() { (&mut a, &mut b) } else { (&mut b, &mut a) };
+            // An empty chain is null, and lower than any other.
+            let from = if lower.is_empty() { upper } else { lower };
+            let Some(piece) = NonNull::new(from.0) else { return all };
+            // SAFETY: the caller owns the chains.
+            from.0 = unsafe { next(piece) };
+            match last {
+                None => all.0 = piece.as_ptr(),
+                // SAFETY: the same.
+                Some(last) => unsafe { link(last, piece.as_ptr()) },
+            }
+            last = Some(piece);
+        }
+    }
+
     /// The pieces, from the first on.
     ///
     /// # Safety
@@ -141,16 +234,26 @@ impl Chain {
     ///
     /// - The caller owns the chain, and `piece` comes in it, after `before` or first.
     unsafe fn unlink(&mut self, before: Option<NonNull<Piece>>, piece: NonNull<Piece>) {
-        // SAFETY: the caller owns the piece, and it begins with its header (P1).
-        let this = unsafe { piece.as_ref() };
-        // SAFETY: P2, nobody writes to it.
-        let next = this.with(|header| unsafe { (*header).next });
+        // SAFETY: the caller owns the piece.
+        let next = unsafe { next(piece) };
         match before {
             None => self.0 = next,
             // SAFETY: the caller owns the chain.
             Some(before) => unsafe { link(before, next) },
         }
     }
+}
+
+/// What comes after a piece.
+///
+/// # Safety
+///
+/// - The caller owns the piece.
+unsafe fn next(piece: NonNull<Piece>) -> *mut Piece {
+    // SAFETY: the caller owns the piece, and it begins with its header (P1).
+    let this = unsafe { piece.as_ref() };
+    // SAFETY: P2, nobody writes to it.
+    this.with(|header| unsafe { (*header).next })
 }
 
 /// Makes `next` what comes after a piece.

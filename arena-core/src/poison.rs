@@ -28,10 +28,13 @@ pub(crate) unsafe fn freed(low: *mut u8, high: usize) {
     unsafe {
         low.write_bytes(PATTERN, high - low.addr());
     }
-    // SAFETY: poisoning has no precondition but that nobody uses the bytes.
+    // Whole granules only, here and below: half of one is a read and a write, which threads would
+    // race in. SAFETY: poisoning has no precondition but that nobody uses the bytes.
     #[cfg(arena_asan)]
     unsafe {
-        asan::__asan_poison_memory_region(low.cast(), high - low.addr());
+        let first = low.addr().next_multiple_of(asan::GRANULE);
+        let size = (high - high % asan::GRANULE).saturating_sub(first);
+        asan::__asan_poison_memory_region(low.with_addr(first).cast(), size);
     }
 }
 
@@ -42,13 +45,18 @@ pub(crate) fn claimed(low: *const u8, size: usize) {
     // SAFETY: unpoisoning has no precondition.
     #[cfg(arena_asan)]
     unsafe {
-        asan::__asan_unpoison_memory_region(low.cast(), size);
+        let first = low.addr() - low.addr() % asan::GRANULE;
+        let size = (low.addr() + size).next_multiple_of(asan::GRANULE) - first;
+        asan::__asan_unpoison_memory_region(low.with_addr(first).cast(), size);
     }
 }
 
 #[cfg(arena_asan)]
 mod asan {
     use core::ffi::c_void;
+
+    /// Bytes for which the sanitizer keeps one.
+    pub(super) const GRANULE: usize = 8;
 
     unsafe extern "C" {
         pub(super) fn __asan_poison_memory_region(start: *const c_void, size: usize);

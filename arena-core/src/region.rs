@@ -164,7 +164,9 @@ impl<'a> Rewind<'a> {
     ///
     /// # Safety
     ///
-    /// - Until the guard is dropped, the cursor is used only through it, by whoever borrows it.
+    /// - Until the guard is dropped, the cursor is used only through it, by whoever borrows it. What
+    ///   threads have done with it before happens before.
+    /// - Meanwhile nothing is given back that was claimed before.
     #[inline]
     pub unsafe fn new(cursor: &'a Cursor) -> Self {
         // SAFETY: the caller uses it here and nowhere else.

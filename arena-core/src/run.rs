@@ -10,24 +10,6 @@
 //! The two cells are kept apart by the cursor's reference: side by side, compilers for aarch64 fuse
 //! their loads into one that store forwarding cannot serve.
 //!
-//! # Refill
-//!
-//! A handle's first run is small and each further one twice as large, but never more than an eighth
-//! of what is free: so a handle that makes three values takes little, and one that makes a million
-//! asks rarely. In order:
-//!
-//! 1. What the handle's own scopes have left, see [`Run::scoped`].
-//! 2. If nothing lies between our run and the cursor, the run grows downward in place: a lone
-//!    handle wastes nothing.
-//! 3. A request above a quarter of the run goes straight to the cursor. Ours stays open, and the
-//!    next one will be large enough for four of its size.
-//! 4. The first piece of the stash, if the value fits in it.
-//! 5. A new run from the cursor; near the arena's end, only the value's own bytes.
-//! 6. Any piece of the stash.
-//!
-//! What the old run still had goes back to the cursor or onto the stash, but only once the request
-//! has been served.
-//!
 //! # Scopes
 //!
 //! A handle in a scope begins with the run of the handle outside, which is borrowed meanwhile.
@@ -39,7 +21,6 @@ use core::{
     alloc::Layout,
     cell::Cell,
     mem::offset_of,
-    num::NonZero,
     ptr::{self, NonNull},
 };
 
@@ -49,12 +30,8 @@ use crate::{
     layout::{LINE, bump_down},
     piece::{Chain, Span},
     poison,
+    refill::{FIRST, Words, close, recover, refill},
 };
-
-/// Bytes of a handle's first run.
-const FIRST: usize = 512;
-/// Bytes that no run exceeds, but for what its first value needs.
-const MAX: usize = 64 * 1024;
 
 /// Bytes claimed from a [`Cursor`] by one owner, who hands them out without atomics.
 ///
@@ -104,15 +81,6 @@ static_assertions::const_assert!(
 // its cells through itself, so it may move to another thread. It is not `Sync`: two threads would
 // bump the same cells. What is allocated from it is not its concern.
 unsafe impl Send for Run<'_> {}
-
-/// A run's words, by value.
-#[derive(Clone, Copy)]
-struct Words {
-    top: *mut u8,
-    floor: usize,
-    next: usize,
-    free: Chain,
-}
 
 impl<'a> Run<'a> {
     /// Opens a run. It claims nothing yet.
@@ -185,36 +153,31 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Runs `f` in a scope, with a handle of its own. At the end everything that was claimed in it
-    /// is free again, also if `f` panics.
+    /// Opens a scope: when it is dropped, everything that was claimed in it is free again.
     ///
     /// This run keeps the bytes, for its next scope or its next refill, and gives them to the
     /// cursor when it is dropped.
     ///
+    /// # Safety
+    ///
+    /// - The scope is dropped, not forgotten: until then the pieces of this run are lent.
+    ///
     /// ```
-    /// use arena_core::{Heap, Region, Run};
+    /// use arena_core::{Frame, Heap, Region, Run};
     /// use core::alloc::Layout;
     ///
     /// let region = Region::new(Heap::new(4096)?);
-    /// let mut run = Run::new(region.cursor());
-    /// let claim = |inner: Run<'_>| inner.claim(Layout::new::<u64>()).map(|word| word.addr());
-    /// assert_eq!(run.scoped(claim), run.scoped(claim));
+    /// let (mut run, mut frame) = (Run::new(region.cursor()), Frame::new());
+    /// // SAFETY: the scope is dropped within the call.
+    /// let mut claim = || unsafe { run.scoped(&mut frame) }.run().claim(Layout::new::<u64>());
+    /// assert_eq!(claim(), claim());
     /// # Ok::<(), arena_core::AllocError>(())
     /// ```
     #[inline(always)]
-    pub fn scoped<R>(&mut self, f: impl for<'s> FnOnce(Run<'s>) -> R) -> R {
-        // Two variables: the frame's address escapes, and must not take the outer run's with it.
-        let frame = Frame::new(self.spare());
-        let _scope = Scope { outer: self, frame: &frame };
-        // R1: this run is borrowed for as long as the scope lasts. R4: this is the only run in it.
-        f(Run {
-            top: Cell::new(self.top.get()),
-            cursor: self.cursor,
-            floor: Cell::new(self.floor.get()),
-            next: Cell::new(self.next.get()),
-            free: Cell::new(Chain::EMPTY),
-            frame: Some(&frame),
-        })
+    pub unsafe fn scoped<'r>(&'r mut self, frame: &'r mut Frame) -> Scoped<'r, 'a> {
+        let lent = self.top.get().addr() - self.floor.get();
+        frame.open(self.spare(), self.frame.map_or(lent, Frame::bytes));
+        Scoped { outer: self, frame }
     }
 
     /// The pieces that the scopes of this run have left.
@@ -229,8 +192,9 @@ impl<'a> Run<'a> {
     ///
     /// # Safety
     ///
-    /// - The block was claimed from this run or its cursor, and the caller owns it. It is not empty.
-    /// - `layout.size()` is at least that of the block.
+    /// - The block was claimed from this run or its cursor, in a scope within that scope, and the
+    ///   caller owns it. It is not empty.
+    /// - `layout` is at least as large and as aligned as that of the block.
     #[inline]
     pub unsafe fn extend(&self, block: Span, layout: Layout) -> Option<NonNull<u8>> {
         let (low, high) = (block.0.addr().get(), block.1);
@@ -240,7 +204,7 @@ impl<'a> Run<'a> {
                 // R1: the bytes from `new` up to the block were ours.
                 let new = top.with_addr(new);
                 self.top.set(new);
-                poison::claimed(new, low - new.addr());
+                poison::claimed(new, layout.size());
                 return NonNull::new(new);
             }
         }
@@ -254,15 +218,17 @@ impl<'a> Run<'a> {
         // ours.
         let ((new, _), floor) = unsafe { cursor.extend_run(high, floor, layout, 0) }?;
         self.set_words(self.words().with_run(new, floor));
-        poison::claimed(new.as_ptr(), low - new.addr().get());
+        poison::claimed(new.as_ptr(), layout.size());
         Some(new)
     }
 
-    /// Takes a block back, if it is the lowest of this run or of the cursor, and says whether it was.
+    /// Takes a block back, if it is the lowest of this run or of the cursor, and says whether it
+    /// was.
     ///
     /// # Safety
     ///
-    /// - The block was claimed from this run or its cursor, as one or as several that lie together.
+    /// - The block was claimed from this run or its cursor, in a scope within that scope: as one,
+    ///   as several that lie together, or as the lower part of one.
     /// - The caller owns it, and refers to it no longer.
     #[inline]
     pub unsafe fn give_back(&self, block: Span) -> bool {
@@ -294,125 +260,45 @@ impl Drop for Run<'_> {
     }
 }
 
-/// A scope of a run, which ends when this is dropped.
+/// A scope of a [`Run`], which ends when this is dropped; see [`Run::scoped`].
 ///
-/// It is never moved or forgotten: until its end the outer run's words and pieces are lent out.
-struct Scope<'r, 'a> {
+/// It refers to its frame and does not contain it: the frame's address escapes, and must not take
+/// the outer run's with it.
+#[derive(Debug)]
+pub struct Scoped<'r, 'a> {
     outer: &'r Run<'a>,
-    frame: &'r Frame,
+    frame: &'r mut Frame,
 }
 
-impl Drop for Scope<'_, '_> {
+impl Scoped<'_, '_> {
+    /// The handle to claim with. A second one begins where the first did.
+    #[inline(always)]
+    pub fn run(&mut self) -> Run<'_> {
+        let outer = self.outer;
+        // R1: the outer run is borrowed for as long as the scope lasts. R4: and so is the frame, by
+        // one run at a time.
+        Run {
+            top: Cell::new(outer.top.get()),
+            cursor: outer.cursor,
+            floor: Cell::new(outer.floor.get()),
+            next: Cell::new(outer.next.get()),
+            free: Cell::new(Chain::EMPTY),
+            frame: Some(self.frame),
+        }
+    }
+}
+
+impl Drop for Scoped<'_, '_> {
     #[inline(always)]
     fn drop(&mut self) {
         let outer = self.outer;
-        // R1: the scope's run is gone, and so is what was claimed from it. R4: the frame is still
-        // ours, wherever that run has been.
-        if let Some(pieces) = self.frame.close() {
-            match outer.frame {
-                Some(frame) => frame.set_free(pieces),
-                None => outer.free.set(pieces),
-            }
-        }
         let top = outer.top.get();
-        // SAFETY: R1, nobody refers to the run that was lent.
+        // SAFETY: R1, no run borrows the scope any more, so nobody refers to the run that was lent.
         unsafe { poison::freed(top.with_addr(outer.floor.get()), top.addr()) };
-    }
-}
-
-/// Serves a request that the run cannot, as the module says, and returns the run's new words.
-#[cold]
-#[inline(never)]
-fn refill(
-    cursor: &Cursor,
-    frame: Option<&Frame>,
-    words: Words,
-    layout: Layout,
-) -> (Words, Option<Span>) {
-    match frame {
-        Some(frame) => refill_inside(frame, cursor, words, layout),
-        None => refill_outside(cursor, words, layout),
-    }
-}
-
-fn refill_inside(
-    frame: &Frame,
-    cursor: &Cursor,
-    words: Words,
-    layout: Layout,
-) -> (Words, Option<Span>) {
-    let Some((span, floor)) = frame.claim(cursor, layout, words.next) else {
-        return (words, None);
-    };
-    // Of the two runs, the one with more left stays open.
-    let left = words.top.addr() - words.floor;
-    let words =
-        if span.0.addr().get() - floor > left { words.with_run(span.0, floor) } else { words };
-    (words.with_larger_next(layout), Some(span))
-}
-
-fn refill_outside(cursor: &Cursor, words: Words, layout: Layout) -> (Words, Option<Span>) {
-    let Words { top, floor, next, mut free } = words;
-    let value_in = |(base, end): Span| {
-        let value = bump_down::<LINE>(end, base.addr().get(), layout)?;
-        Some(((base.with_addr(NonZero::new(value)?), end), base.addr().get()))
-    };
-    let fits = |end, base| bump_down::<LINE>(end, base, layout).is_some();
-    // SAFETY: R1, the pieces are ours.
-    let spare = unsafe { free.take(usize::MAX, fits) }.and_then(value_in);
-    if spare.is_none() {
-        let large = layout.size() > next / 4;
-        let want = if large { 0 } else { next };
-        // SAFETY: R1, `floor..top` is ours. Without a run they are null, which is not where a
-        // cursor stands.
-        let extended = unsafe { cursor.extend_run(top.addr(), floor, layout, want) };
-        if let Some((span, floor)) = extended {
-            return (words.with_run(span.0, floor).with_larger_next(layout), Some(span));
+        // R1: for the same reason the pieces are ours. R4: and the frame still is, wherever the run
+        // has been.
+        if let Some(pieces) = self.frame.close(outer.spare()) {
+            outer.set_words(recover(outer.frame, outer.words(), pieces));
         }
-        if large {
-            // R1: the run is untouched.
-            return (words.with_larger_next(layout), cursor.claim_span(layout));
-        }
-    }
-    let found = spare
-        .or_else(|| cursor.claim_piece(1, layout).and_then(value_in))
-        .or_else(|| cursor.claim_run(layout, next))
-        .or_else(|| cursor.claim_piece(usize::MAX, layout).and_then(value_in));
-    let Some((span, new_floor)) = found else {
-        return (words, None);
-    };
-    close(cursor, top, floor, Chain::EMPTY);
-    (Words { free, ..words }.with_run(span.0, new_floor).with_larger_next(layout), Some(span))
-}
-
-impl Words {
-    /// With the run `floor..value`.
-    fn with_run(self, value: NonNull<u8>, floor: usize) -> Self {
-        if floor == value.addr().get() {
-            // R2: an empty run's floor need not be a multiple of a line.
-            return Self { top: ptr::null_mut(), floor: 0, ..self };
-        }
-        Self { top: value.as_ptr(), floor, ..self }
-    }
-
-    fn with_larger_next(self, layout: Layout) -> Self {
-        let four = layout.size().saturating_mul(4);
-        Self { next: (self.next * 2).max(four).min(MAX), ..self }
-    }
-}
-
-/// Gives a run's bytes up, and those that its scopes have left.
-#[inline(never)]
-fn close(cursor: &Cursor, top: *mut u8, floor: usize, mut free: Chain) {
-    if floor < top.addr() {
-        if let Some(base) = NonNull::new(top.with_addr(floor)) {
-            // SAFETY: R1, the bytes are ours and nobody refers to them; R2 and R3.
-            unsafe { cursor.release((base, top.addr())) };
-        }
-    }
-    // SAFETY: R1, the pieces are ours.
-    while let Some(piece) = unsafe { free.take(1, |_, _| true) } {
-        // SAFETY: the same, and nobody refers to them; P1.
-        unsafe { cursor.release(piece) };
     }
 }

@@ -24,6 +24,10 @@ use crate::{
     sync::{AtomicPtr, AtomicUsize, Ordering, const_fn},
 };
 
+/// How often a request that would be refused looks for a chain that another thread has out. A bound,
+/// so that a thread that was stopped just then cannot stop others.
+const PATIENCE: usize = if cfg!(all(test, loom)) { 1 } else { 100_000 };
+
 /// A lock-free stack of free pieces.
 ///
 /// # Invariants
@@ -92,9 +96,70 @@ impl Stash {
         self.push(chain, base.cast());
     }
 
-    /// Takes the first piece that `fits`, by its end and base, among the first `limit` pieces.
-    /// O(pieces looked at).
-    pub(crate) fn take(&self, limit: usize, fits: impl Fn(usize, usize) -> bool) -> Option<Span> {
+    /// Takes the upper part, from the address that `cut` says on, of the first of the first `limit`
+    /// pieces for which it says one. It is given their ends and bases. O(pieces looked at).
+    pub(crate) fn take(
+        &self,
+        limit: usize,
+        cut: impl Fn(usize, usize) -> Option<usize>,
+    ) -> Option<Span> {
+        // SAFETY: the chain is the caller's for as long as the closure runs.
+        self.with_chain(|chain| unsafe { take_upper(chain, limit, &cut) })?
+    }
+
+    /// Hands pieces among the first `limit` that are `wanted`, by their ends and bases, to `give`, until it
+    /// says that one was not taken. They count as the stash's until then.
+    pub(crate) fn drain(
+        &self,
+        limit: usize,
+        wanted: impl Fn(usize, usize) -> bool,
+        give: impl Fn(Span) -> bool,
+    ) {
+        self.with_chain(|chain| {
+            let mut given = 0;
+            // SAFETY: the chain is the caller's for as long as the closure runs.
+            while let Some((base, end)) = unsafe { chain.take(limit, &wanted) } {
+                if !give((base, end)) {
+                    // SAFETY: the same, and the piece was of it.
+                    unsafe { chain.push((base, end)) };
+                    break;
+                }
+                given += end - base.addr().get();
+            }
+            ((), given)
+        });
+    }
+
+    /// The same among all pieces, for a caller who is refused if there is none: so pieces that lie
+    /// together become one first, if they must. O(n log n).
+    pub(crate) fn take_any(&self, cut: impl Fn(usize, usize) -> Option<usize>) -> Option<Span> {
+        for _ in 0..PATIENCE {
+            let mut seen = 0;
+            let found = self.with_chain(|chain| {
+                // SAFETY: the chain is the caller's for as long as the closure runs.
+                let pieces = unsafe { chain.pieces() };
+                seen = pieces.map(|(_, (base, end))| end - base.addr().get()).sum();
+                // SAFETY: the same.
+                let found = unsafe { take_upper(chain, usize::MAX, &cut) };
+                // SAFETY: the same.
+                if found.0.is_none() && unsafe { chain.merge() } {
+                    // SAFETY: the same.
+                    return unsafe { take_upper(chain, usize::MAX, &cut) };
+                }
+                found
+            });
+            // What was not seen another thread has out, and will soon put back.
+            let found = found.flatten();
+            if found.is_some() || self.bytes() <= seen {
+                return found;
+            }
+            wait();
+        }
+        None
+    }
+
+    /// Swaps the chain out, lets `f` take of it and say how many bytes, and puts the rest back.
+    fn with_chain<R>(&self, f: impl FnOnce(&mut Chain) -> (R, usize)) -> Option<R> {
         // Relaxed: only a hint, the swap below decides.
         if self.head.load(Ordering::Relaxed).is_null() {
             return None;
@@ -102,14 +167,14 @@ impl Stash {
         // Acquire: pairs with the Release in `push` and `restore`, so that the headers are seen,
         // and so that the last owners' accesses to the pieces happen before the next owner's.
         let mut chain = Chain(self.head.swap(ptr::null_mut(), Ordering::Acquire));
-        // SAFETY: S2, the chain is ours.
-        let found = unsafe { chain.take(limit, fits) };
+        // S2: the chain is ours.
+        let (result, bytes) = f(&mut chain);
         self.restore(chain);
-        if let Some((base, end)) = found {
-            // Relaxed: a figure; after the piece is out, see `bytes`.
-            self.bytes.fetch_sub(end - base.addr().get(), Ordering::Relaxed);
+        if bytes > 0 {
+            // Relaxed: a figure; after the bytes are out, see `bytes`.
+            self.bytes.fetch_sub(bytes, Ordering::Relaxed);
         }
-        found
+        Some(result)
     }
 
     /// Puts back a chain that we own. O(1), unless others have put pieces meanwhile.
@@ -144,6 +209,40 @@ impl Stash {
             }
         }
     }
+}
+
+/// Takes the upper part of a piece, as [`Stash::take`] says, and how many bytes the chain has less.
+///
+/// # Safety
+///
+/// - The caller owns the chain.
+unsafe fn take_upper(
+    chain: &mut Chain,
+    limit: usize,
+    cut: impl Fn(usize, usize) -> Option<usize>,
+) -> (Option<Span>, usize) {
+    // SAFETY: the caller's promise.
+    let Some((base, end)) = (unsafe { chain.take(limit, |end, base| cut(end, base).is_some()) })
+    else {
+        return (None, 0);
+    };
+    let low = base.addr().get();
+    let cut = cut(end, low).unwrap_or(low);
+    let mut bytes = end - low;
+    if cut - low >= LINE {
+        // SAFETY: the caller owns the chain and its piece, and its base stays where it is.
+        unsafe { chain.push((base, cut)) };
+        bytes = end - cut;
+    }
+    (NonNull::new(base.as_ptr().with_addr(cut)).map(|low| (low, end)), bytes)
+}
+
+/// Lets the thread that has the chain out put it back: it may be waiting for this one's core.
+fn wait() {
+    #[cfg(feature = "std")]
+    std::thread::yield_now();
+    #[cfg(not(feature = "std"))]
+    core::hint::spin_loop();
 }
 
 impl Content {

@@ -8,17 +8,20 @@ use std::{collections::BTreeSet, fs};
 /// The modules, in order.
 const ORDER: &[&str] = &[
     "layout", "error", "sync", "poison", "safe", "piece", "stash", "figures", "cursor", "frame",
-    "run", "memory", "mapped", "region",
+    "refill", "run", "memory", "mapped", "region",
 ];
 /// Files that are no layer: the list of modules, and the models of several at once.
 const BESIDE: &[&str] = &["lib", "loom_tests"];
 /// The files that name core's atomics: `safe` lists those that users may store.
 const ATOMICS: &[&str] = &["sync", "safe"];
 /// The files that have unsafe code. In `safe` it is only the types of unsafe functions.
-const UNSAFE: &[&str] =
-    &["poison", "safe", "piece", "stash", "cursor", "frame", "run", "memory", "mapped", "region"];
-/// The files that may be longer than 400 lines.
-const LONG: &[&str] = &[];
+const UNSAFE: &[&str] = &[
+    "poison", "safe", "piece", "stash", "cursor", "frame", "refill", "run", "memory", "mapped",
+    "region",
+];
+/// The files that may be longer than 400 lines: all that moves the top is in one, all models in the
+/// other.
+const LONG: &[&str] = &["cursor", "loom_tests"];
 
 #[test]
 fn every_file_is_in_the_list() {

@@ -31,7 +31,7 @@ pub fn write(folder: &Path, measured: &[Measured]) -> Result<(), Failure> {
     fs::create_dir_all(folder)?;
     for one in measured {
         let path = folder.join(format!("{}.svg", one.case.name));
-        if one.case.name == threads::THREADS.name { lines(&path, one)? } else { bars(&path, one)? }
+        if threads::counts_threads(one.case) { lines(&path, one)? } else { bars(&path, one)? }
     }
     summary(&folder.join("summary.svg"), measured)
 }
@@ -110,7 +110,7 @@ fn lines(path: &Path, measured: &Measured) -> Result<(), Failure> {
     let (left, right) = area.split_horizontally(WIDTH as i32 - 190);
     let mut chart = ChartBuilder::on(&left)
         .caption(
-            "threads: million values a second, together",
+            format!("{}: million values a second, together", measured.case.name),
             ("sans-serif", 16).into_font().color(&INK),
         )
         .margin(14)
@@ -170,6 +170,8 @@ const SUMMARY: &[&str] = &[
     "fill-with-16",
     "fill-copy-16",
     "fill-iter-16",
+    "scope-one",
+    "fresh-256m",
     "handles",
     "shared",
     "contended",

@@ -121,6 +121,46 @@ pub const ALL: &[Goal] = &[
         bar: 0.90,
         goal: 0.98,
     },
+    over(
+        "256 MiB of fresh `[u64; 8]`, `Arena::map` and a `Local`, over bumpalo",
+        "fresh-256m",
+        "Local, mapped",
+        &["bumpalo"],
+        0.30,
+        0.15,
+    ),
+    over(
+        "an empty `Local::scope`, over bump-scope's `scoped`",
+        "scope-empty",
+        "Local::scope",
+        BUMP_SCOPE,
+        1.20,
+        0.80,
+    ),
+    over(
+        "an empty `Arena::scope`, likewise",
+        "scope-empty",
+        "Arena::scope",
+        BUMP_SCOPE,
+        1.20,
+        0.80,
+    ),
+    over(
+        "`Local::scope`, its handle passed on and not used, likewise",
+        "scope-opaque",
+        "Local::scope",
+        BUMP_SCOPE,
+        1.20,
+        0.80,
+    ),
+    over(
+        "`Arena::scope`, its handle passed on and not used, likewise",
+        "scope-opaque",
+        "Arena::scope",
+        BUMP_SCOPE,
+        1.20,
+        0.80,
+    ),
 ];
 
 impl Goal {

@@ -146,9 +146,9 @@ impl Measured {
 
     /// The row that `row` is compared with: the lead, on as many threads.
     pub fn lead_of(&self, row: &Outcome) -> Option<&Outcome> {
-        let same = self.case.name == crate::cases::threads::THREADS.name;
+        let by_threads = crate::cases::threads::counts_threads(self.case);
         match row.name.split_once(", ") {
-            Some((_, threads)) if same => self.row(&format!("Local, {threads}")),
+            Some((_, threads)) if by_threads => self.row(&format!("Local, {threads}")),
             _ => self.lead(),
         }
     }

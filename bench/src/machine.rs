@@ -13,6 +13,7 @@ pub struct Machine {
     cpu: String,
     load: Option<String>,
     huge_pages: Option<String>,
+    defrag: Option<String>,
     day: Day,
 }
 
@@ -26,13 +27,17 @@ impl Machine {
         let load = fs::read_to_string("/proc/loadavg")
             .ok()
             .and_then(|text| text.split(' ').next().map(str::to_owned));
-        let huge_pages = fs::read_to_string("/sys/kernel/mm/transparent_hugepage/enabled").ok();
+        let huge_pages = |setting| {
+            let path = format!("/sys/kernel/mm/transparent_hugepage/{setting}");
+            let text = fs::read_to_string(path).ok()?;
+            Some(text.split_once('[')?.1.split_once(']')?.0.to_owned())
+        };
         let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
         Self {
             cpu: model.unwrap_or(std::env::consts::ARCH).to_owned(),
             load,
-            huge_pages: huge_pages
-                .and_then(|text| Some(text.split_once('[')?.1.split_once(']')?.0.to_owned())),
+            huge_pages: huge_pages("enabled"),
+            defrag: huge_pages("defrag"),
             day: Day::of(since / 86_400),
         }
     }
@@ -57,8 +62,9 @@ impl fmt::Display for Machine {
         writeln!(f, "- Date: {} (UTC)", self.day)?;
         writeln!(
             f,
-            "- Transparent huge pages: `{}`",
-            self.huge_pages.as_deref().unwrap_or(unknown)
+            "- Transparent huge pages: `{}`, defrag `{}`",
+            self.huge_pages.as_deref().unwrap_or(unknown),
+            self.defrag.as_deref().unwrap_or(unknown)
         )?;
         writeln!(
             f,

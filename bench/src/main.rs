@@ -27,7 +27,7 @@ struct Options {
     #[arg(long)]
     quick: bool,
     /// Seconds for each case.
-    #[arg(long, default_value_t = 10.0)]
+    #[arg(long, default_value_t = 9.0)]
     seconds: f64,
     /// Counts instructions under callgrind instead, and writes INSTRUCTIONS.md.
     #[arg(long)]
@@ -58,7 +58,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     } else {
         Effort {
             time: Duration::from_secs_f64(options.seconds),
-            at_least: 24,
+            at_least: 16,
             at_most: 3000,
             epochs: 8,
         }

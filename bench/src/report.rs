@@ -102,7 +102,7 @@ fn write_markdown(out: &mut String, machine: &Machine, measured: &[Measured]) ->
 
 const HOW: &str = "
 All rows of a case run in turn in one process: a round runs each row once and starts one row further along than the last. A sample is some
-passes over the same warm memory, with an untimed reset after each (`fresh` and `reset` say what they do instead). Numbers are nanoseconds per
+passes over the same warm memory, with an untimed reset after each (`fresh`, `fresh-256m` and `reset` say what they do instead). Numbers are nanoseconds per
 unit: the median and the minimum of all rounds. Ratios are ours over theirs, so that lower is better: of the medians, of the minima, and *paired*, the
 median of each round's own ratio. Every row, the floors too, hands the pointer it got to `black_box`.
 
@@ -137,7 +137,7 @@ fn write_goals(out: &mut String, measured: &[Measured]) -> fmt::Result {
 fn write_case(out: &mut String, measured: &Measured) -> fmt::Result {
     let case = measured.case;
     writeln!(out, "\n### `{}`\n\n{} {} rounds.\n", case.name, case.question, measured.rounds())?;
-    if case.name == threads::THREADS.name {
+    if threads::counts_threads(case) {
         write_threads(out, measured)?;
         return writeln!(out, "\n![{0}](charts/{0}.svg)", case.name);
     }

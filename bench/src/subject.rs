@@ -2,7 +2,7 @@
 //!
 //! Every answer is a thin pointer, which the loops hand to `black_box` in the same way in every row, the floors too.
 
-use std::mem::ManuallyDrop;
+use std::{hint::black_box, mem::ManuallyDrop};
 
 /// What may be put into every row's memory: ours asks for `ArenaSafe`, typed slices of peers for `Copy`.
 pub trait Plain: arena::ArenaSafe + Copy + Send + 'static {}
@@ -45,6 +45,32 @@ pub trait Fills {
     fn fill_with(&self, len: usize, make: impl Fn(usize) -> u32) -> *mut u32;
     /// Keeps what `iter` yields.
     fn fill_iter(&self, iter: impl ExactSizeIterator<Item = u32>) -> *mut u32;
+}
+
+/// Opens scopes: at the end of each, what was allocated in it is free again.
+pub trait Scopes {
+    /// What allocates in a scope.
+    type Inner<'s>;
+    /// Runs `f` in a scope.
+    fn scope<R>(&mut self, f: impl for<'s> FnOnce(&mut Self::Inner<'s>) -> R) -> R;
+}
+
+/// Opens scopes of one value.
+pub trait PutInScope: Scopes {
+    /// Stores `value` in a scope of its own.
+    fn scope_of(&mut self, value: u64);
+}
+
+impl<H: Scopes> PutInScope for H
+where
+    for<'s> H::Inner<'s>: Put<u64>,
+{
+    #[inline(always)]
+    fn scope_of(&mut self, value: u64) {
+        self.scope(|inner| {
+            black_box(inner.put(value));
+        });
+    }
 }
 
 /// An allocator that one thread owns.
@@ -157,6 +183,15 @@ impl<V, T: Build<V>> Build<V> for Taken<'_, T> {
     #[inline(always)]
     fn build(&self, make: impl FnOnce() -> V) -> *mut V {
         self.peer.build(make)
+    }
+}
+
+impl<T: Scopes> Scopes for Taken<'_, T> {
+    type Inner<'s> = T::Inner<'s>;
+
+    #[inline(always)]
+    fn scope<R>(&mut self, f: impl for<'s> FnOnce(&mut T::Inner<'s>) -> R) -> R {
+        self.peer.scope(f)
     }
 }
 

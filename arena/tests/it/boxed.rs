@@ -97,7 +97,7 @@ fn a_box_behaves_as_its_value() {
     let (one, two) = (arena.alloc_box("1".to_string()), arena.alloc_box("2".to_string()));
     assert!(one < two && one == arena.alloc_box("1".to_string()));
     assert_eq!((one.to_string(), format!("{two:?}")), ("1".into(), "\"2\"".into()));
-    assert!(HashSet::from([one]).contains(&"1".to_string()), "hashed and borrowed alike");
+    assert!(HashSet::from([one]).contains(&String::from("1")), "hashed and borrowed alike");
     assert_eq!(arena.alloc_box(1..4).rev().collect::<Vec<_>>(), [3, 2, 1]);
     let error: &dyn Error = &arena.alloc_box(AllocError::TooLarge);
     assert!(error.source().is_none());

@@ -4,12 +4,16 @@
 #![expect(clippy::std_instead_of_alloc, clippy::std_instead_of_core, reason = "tests have `std`")]
 #![expect(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
+mod boxed;
 mod callbacks;
 mod figures;
 mod growth;
 mod hostile;
 mod layers;
 mod local;
+mod memories;
 mod model;
+mod scopes;
+mod stats;
 mod support;
 mod threads;

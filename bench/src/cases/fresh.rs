@@ -25,6 +25,10 @@ type Line = [u64; 8];
 const LINES: usize = 40 * 1024 * 1024 / 64;
 const ROOM: usize = 48 * 1024 * 1024;
 
+/// 256 MiB.
+const LARGE_LINES: usize = 256 * 1024 * 1024 / 64;
+const LARGE_ROOM: usize = 272 * 1024 * 1024;
+
 /// Fresh memory.
 pub const FRESH: Case = Case {
     name: "fresh",
@@ -51,15 +55,44 @@ pub const FRESH: Case = Case {
     },
 };
 
+/// A large arena of fresh memory.
+pub const FRESH_LARGE: Case = Case {
+    name: "fresh-256m",
+    question: "The same with 256 MiB, where the size of the pages decides. (\"mapped\" is `Arena::map`, which asks for huge ones. Each sample comes \
+               right after an untimed one of the same row, as a hypervisor may take pages back that nobody uses: they would cost their next user far more.)",
+    unit: "ns per 64 bytes",
+    lead: "Local, mapped",
+    rows: || {
+        vec![
+            large("Local, mapped", Ours, || Alone(ours::mapped(LARGE_ROOM))),
+            large("Local", Ours, || Alone(ours::locals(LARGE_ROOM))),
+            large("bumpalo", Peer, || bumpalo::plain(LARGE_ROOM)),
+            large("system", Peer, || system::owned::<Line>(LARGE_LINES)),
+            large("first touch, small pages", Floor, || floor::Pages::small(LARGE_ROOM)),
+            large("first touch, huge pages", Floor, || floor::Pages::huge(LARGE_ROOM)),
+        ]
+    },
+};
+
 fn row<S: Subject>(name: &str, kind: Kind, make: fn() -> S) -> Row
 where
     for<'a> S::Handle<'a>: Put<Line>,
 {
-    Row::new(name, kind, LINES, move || pass(make))
+    Row::new(name, kind, LINES, move || pass(make, LINES))
+}
+
+fn large<S: Subject>(name: &str, kind: Kind, make: fn() -> S) -> Row
+where
+    for<'a> S::Handle<'a>: Put<Line>,
+{
+    Row::new(name, kind, LARGE_LINES, move || {
+        pass(make, LARGE_LINES);
+        pass(make, LARGE_LINES)
+    })
 }
 
 #[inline(never)]
-fn pass<S: Subject>(make: fn() -> S) -> Duration
+fn pass<S: Subject>(make: fn() -> S, lines: usize) -> Duration
 where
     for<'a> S::Handle<'a>: Put<Line>,
 {
@@ -67,7 +100,7 @@ where
     let start = Instant::now();
     let mut subject = make();
     let handle = subject.open();
-    for i in 0..LINES {
+    for i in 0..lines {
         black_box(handle.put([i as u64; 8]));
     }
     S::close(handle);

@@ -5,6 +5,7 @@ pub mod fresh;
 pub mod handles;
 pub mod numbers;
 pub mod reset;
+pub mod scope;
 pub mod shared;
 pub mod slices;
 pub mod threads;
@@ -39,10 +40,15 @@ pub const ALL: &[&Case] = &[
     &slices::FILL_ITER_16,
     &slices::FILL_ITER_1024,
     &reset::RESET,
+    &scope::EMPTY,
+    &scope::OPAQUE,
+    &scope::ONE,
     &fresh::FRESH,
+    &fresh::FRESH_LARGE,
     &shared::SHARED,
     &shared::CONTENDED,
     &threads::THREADS,
+    &threads::SHORT,
     &handles::HANDLES,
     &handles::HANDLES_ALL,
     &tree::BUILD,

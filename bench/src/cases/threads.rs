@@ -13,14 +13,29 @@ use crate::{
     peers::{blink, bump_scope, floor, herd, ours, system},
 };
 
-/// A handle per thread.
+/// A handle per thread, which makes a lot.
 pub const THREADS: Case = Case {
     name: "threads",
-    question: "What does a `u64` cost when 1, 2, 4, ... threads each have a handle of their own? (All threads together; 512 KiB per thread and pass.)",
+    question: "What does a `u64` cost when 1, 2, 4, ... threads each have a handle of their own and make 8 MiB with it? (All threads together. The \
+               floor's span is as large as our arena, and as much of it is used.)",
     unit: "ns per value, together",
     lead: LEAD,
-    rows: || thread_counts().into_iter().flat_map(rows).collect(),
+    rows: || rows(Work { values: 1024 * 1024, passes: 1 }),
 };
+
+/// A handle per thread, which makes little.
+pub const SHORT: Case = Case {
+    name: "threads-short",
+    question: "The same with 512 KiB per handle, where its first, small runs count for more. No bar is taken here.",
+    unit: "ns per value, together",
+    lead: LEAD,
+    rows: || rows(Work { values: 64 * 1024, passes: 4 }),
+};
+
+/// Whether the rows of a case are named by [`name`].
+pub fn counts_threads(case: &Case) -> bool {
+    case.name == THREADS.name || case.name == SHORT.name
+}
 
 /// The row that the ratios are of: it is [`name`]d after the number of cores.
 pub const LEAD: &str = "Local, every core";
@@ -34,7 +49,7 @@ pub fn name(allocator: &str, threads: usize) -> String {
     }
 }
 
-/// The allocators of the case.
+/// The allocators of both cases.
 pub const ALLOCATORS: &[&str] = &[
     "Local",
     "bumpalo-herd",
@@ -45,12 +60,15 @@ pub const ALLOCATORS: &[&str] = &[
     "bare stores",
 ];
 
-fn rows(threads: usize) -> Vec<Row> {
-    const BYTES: usize = 512 * 1024;
-    let work = Work { values: BYTES / 8, passes: 4 };
-    let n = threads;
+fn rows(work: Work) -> Vec<Row> {
+    thread_counts().into_iter().flat_map(|threads| rows_on(threads, work)).collect()
+}
+
+fn rows_on(n: usize, work: Work) -> Vec<Row> {
+    let bytes = size_of::<u64>() * work.values;
+    let room = 2 * bytes * n;
     vec![
-        Row::on_threads(name("Local", n), Ours, ours::locals(2 * BYTES * n), n, work, u64s),
+        Row::on_threads(name("Local", n), Ours, ours::locals(room), n, work, u64s),
         Row::on_threads(name("bumpalo-herd", n), Peer, herd::Herds::default(), n, work, u64s),
         Row::on_threads(
             name("bump-scope pool", n),
@@ -63,7 +81,7 @@ fn rows(threads: usize) -> Vec<Row> {
         Row::on_threads(
             name("blink sync.local", n),
             Peer,
-            blink::sync_local(4 * BYTES * n),
+            blink::sync_local(2 * room),
             n,
             work,
             u64s,
@@ -84,6 +102,6 @@ fn rows(threads: usize) -> Vec<Row> {
             work,
             u64s,
         ),
-        Row::on_threads(name("bare stores", n), Floor, floor::spans(2 * BYTES, n), n, work, u64s),
+        Row::on_threads(name("bare stores", n), Floor, floor::parts(room, bytes), n, work, u64s),
     ]
 }

@@ -128,7 +128,7 @@ fn rows(part: Part) -> Vec<Row> {
         row("bump-scope pool", Peer, scope::Pool::default(), part),
         row("bitena", Peer, bits::shared(bytes * threads), part),
         Row::new("system", Peer, NODES * threads, move || boxed(part)),
-        row("bare stores", Floor, floor::spans(bytes, threads), part),
+        row("bare stores", Floor, floor::parts(bytes * threads, bytes), part),
     ]
 }
 

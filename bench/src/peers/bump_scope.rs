@@ -1,17 +1,19 @@
 //! bump-scope: the arena with the most settings.
 
 use bump_scope::{
-    Bump, BumpBox, BumpPool, BumpPoolGuard,
+    Bump, BumpBox, BumpPool, BumpPoolGuard, BumpScope,
     alloc::Global,
     settings::{BumpSettings, MinimumAlignment, SupportedMinimumAlignment},
 };
 
-use crate::subject::{Build, Copies, FillCopy, Fills, Owned, Plain, Put, Reset, Shared, Text};
+use crate::subject::{
+    Build, Copies, FillCopy, Fills, Owned, Plain, Put, Reset, Scopes, Shared, Text,
+};
 
 /// How it is set.
 pub const SETTINGS: &str = "downward, guaranteed allocated, not claimable, no deallocation, no shrinking: its fewest instructions; `with_size` \
     of the whole case; `reset_to_start`. A second row has a minimum alignment of 8. Results are `BumpBox`, leaked to `&mut T`. Bars are taken over the \
-    faster of the two. Among threads: `BumpPool`.";
+    faster of the two. Among threads: `BumpPool`. Scopes: `scoped`.";
 
 /// Its fastest settings: minimum alignment, down, guaranteed allocated, not claimable, no deallocation, no shrinking.
 pub type Fast<const ALIGN: usize> = BumpSettings<ALIGN, false, true, false, false, false>;
@@ -19,7 +21,7 @@ pub type Fast<const ALIGN: usize> = BumpSettings<ALIGN, false, true, false, fals
 /// A bump with the fastest settings.
 pub type FastBump<const ALIGN: usize> = Bump<Global, Fast<ALIGN>>;
 
-macro_rules! scoped {
+macro_rules! boxes {
     ([$($generics:tt)*] $type:ty $(where $($bound:tt)*)?) => {
         impl<$($generics)* V: Plain> Put<V> for $type $(where $($bound)*)? {
             #[inline(always)]
@@ -77,8 +79,21 @@ macro_rules! scoped {
     };
 }
 
-scoped!([const N: usize,] FastBump<N> where MinimumAlignment<N>: SupportedMinimumAlignment);
-scoped!(['a,] BumpPoolGuard<'a, Global, Fast<1>>);
+boxes!([const N: usize,] FastBump<N> where MinimumAlignment<N>: SupportedMinimumAlignment);
+boxes!(['a, const N: usize,] BumpScope<'a, Global, Fast<N>> where MinimumAlignment<N>: SupportedMinimumAlignment);
+boxes!(['a,] BumpPoolGuard<'a, Global, Fast<1>>);
+
+impl<const N: usize> Scopes for FastBump<N>
+where
+    MinimumAlignment<N>: SupportedMinimumAlignment,
+{
+    type Inner<'s> = BumpScope<'s, Global, Fast<N>>;
+
+    #[inline(always)]
+    fn scope<R>(&mut self, f: impl for<'s> FnOnce(&mut Self::Inner<'s>) -> R) -> R {
+        self.scoped(f)
+    }
+}
 
 impl<const N: usize> Reset for FastBump<N>
 where

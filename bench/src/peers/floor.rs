@@ -7,12 +7,15 @@ use std::{
     sync::atomic::{AtomicPtr, AtomicUsize, Ordering},
 };
 
-use crate::subject::{Build, Copies, FillCopy, Fills, Plain, Put, Shared, Subject, Text};
+use memmap2::MmapMut;
+
+use crate::subject::{Build, Copies, FillCopy, Fills, Plain, Put, Scopes, Shared, Subject, Text};
 
 /// How they are set.
 pub const SETTINGS: &str = "\"bare stores\" moves a pointer down and stores, with no test of any kind and no alignment; \"memcpy\" does the \
-    same with a `memcpy` call per piece; \"bare exchange\" loads one atomic pointer, exchanges it for a lower one and stores. Every floor hands its \
-    pointer to `black_box` as every row does.";
+    same with a `memcpy` call per piece; \"bare exchange\" loads one atomic pointer, exchanges it for a lower one and stores; \"save and \
+    restore\" is a scope that puts the pointer back at its end; \"first touch\" is bare stores into memory as the system gives it. Every floor \
+    hands its pointer to `black_box` as every row does.";
 
 /// Plain memory, aligned to a page.
 pub struct Span {
@@ -94,6 +97,65 @@ impl Subject for Stores {
     fn reset(&mut self) {}
 }
 
+/// Bare stores into pages that nobody has touched, by one thread.
+pub struct Pages {
+    _map: MmapMut,
+    end: *mut u8,
+}
+
+impl Pages {
+    /// `bytes` of address space whose pages are small.
+    pub fn small(bytes: usize) -> Self {
+        Self::new(bytes, false)
+    }
+
+    /// `bytes` of address space whose pages are huge, where the system gives such.
+    pub fn huge(bytes: usize) -> Self {
+        Self::new(bytes, true)
+    }
+
+    fn new(bytes: usize, huge: bool) -> Self {
+        const HUGE: usize = 2 * 1024 * 1024;
+        let size = bytes.next_multiple_of(HUGE) + HUGE;
+        let mut map = MmapMut::map_anon(size).expect("the machine has memory");
+        #[cfg(target_os = "linux")]
+        {
+            use memmap2::Advice::{HugePage, NoHugePage};
+            // What a refusal costs, the numbers show.
+            let _ = map.advise(if huge { HugePage } else { NoHugePage });
+        }
+        #[cfg(not(target_os = "linux"))]
+        let _ = huge;
+        let end = map.as_mut_ptr().wrapping_add(size);
+        // Where a huge page ends, as everything above it would be small ones.
+        let end = end.wrapping_sub(end.addr() % HUGE);
+        Self { _map: map, end }
+    }
+}
+
+impl Subject for Pages {
+    type Handle<'a> = Bare;
+
+    #[inline(always)]
+    fn open(&mut self) -> Bare {
+        Bare(Cell::new(self.end))
+    }
+
+    fn reset(&mut self) {}
+}
+
+impl Scopes for Bare {
+    type Inner<'s> = Self;
+
+    #[inline(always)]
+    fn scope<R>(&mut self, f: impl for<'s> FnOnce(&mut Self) -> R) -> R {
+        let top = self.0.get();
+        let result = f(self);
+        self.0.set(top);
+        result
+    }
+}
+
 impl<V: Plain> Put<V> for Bare {
     #[inline(always)]
     fn put(&self, value: V) -> *mut V {
@@ -164,27 +226,26 @@ impl Fills for Bare {
     }
 }
 
-/// Bare stores by many threads, each in a span of its own.
-pub struct SpanPerThread {
-    spans: Vec<Span>,
+/// Bare stores by many threads, each in its own part of one span.
+pub struct Parts {
+    span: Span,
+    part: usize,
     next: AtomicUsize,
 }
 
-/// A span of `bytes` for each of `threads`.
-pub fn spans(bytes: usize, threads: usize) -> SpanPerThread {
-    SpanPerThread {
-        spans: (0..threads).map(|_| Span::warm(bytes)).collect(),
-        next: AtomicUsize::new(0),
-    }
+/// A span of `bytes`, of which each thread gets `part`, from the end down.
+pub fn parts(bytes: usize, part: usize) -> Parts {
+    Parts { span: Span::warm(bytes), part, next: AtomicUsize::new(0) }
 }
 
-impl Shared for SpanPerThread {
+impl Shared for Parts {
     type Handle<'a> = Bare;
 
     #[inline(always)]
     fn open(&self) -> Bare {
-        let mine = self.next.fetch_add(1, Ordering::Relaxed);
-        Bare(Cell::new(self.spans[mine].end()))
+        let above = self.next.fetch_add(1, Ordering::Relaxed) * self.part;
+        assert!(above + self.part <= self.span.layout.size(), "there is a part for every thread");
+        Bare(Cell::new(self.span.end().wrapping_sub(above)))
     }
 
     fn reset(&mut self) {

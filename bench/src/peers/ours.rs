@@ -1,9 +1,9 @@
 //! Ours: the arena itself, and a handle per thread.
 
-use arena::{Arena, Local};
+use arena::{Arena, Heap, Local, Mapped, Scope};
 
 use super::{forward, forward_fill_copy};
-use crate::subject::Shared;
+use crate::subject::{Owned, Plain, Put, Reset, Scopes, Shared};
 
 forward!(['a,] Local<'a>, std::convert::identity);
 forward_fill_copy!(['a,] Local<'a>);
@@ -11,7 +11,7 @@ forward!(['a,] &'a Arena, std::convert::identity);
 forward_fill_copy!(['a,] &'a Arena);
 
 /// The arena through a [`Local`], which is opened and dropped inside the timed part.
-pub struct Locals(pub Arena);
+pub struct Locals<M = Heap>(pub Arena<M>);
 
 /// The arena through `&Arena`: one atomic per allocation.
 pub struct Direct(pub Arena);
@@ -19,6 +19,16 @@ pub struct Direct(pub Arena);
 /// An arena of `bytes` for [`Local`]s.
 pub fn locals(bytes: usize) -> Locals {
     Locals(arena(bytes))
+}
+
+/// An arena of `bytes` of mapped memory for [`Local`]s.
+pub fn mapped(bytes: usize) -> Locals<Mapped> {
+    Locals(Arena::map(bytes).expect("the machine has address space"))
+}
+
+/// An arena of `bytes` that opens scopes of its own.
+pub fn owned(bytes: usize) -> Owned<Arena> {
+    Owned::new(arena(bytes))
 }
 
 /// An arena of `bytes` for the shared path.
@@ -30,7 +40,7 @@ fn arena(bytes: usize) -> Arena {
     Arena::new(bytes).expect("the machine has memory")
 }
 
-impl Shared for Locals {
+impl<M: Send + Sync + 'static> Shared for Locals<M> {
     type Handle<'a> = Local<'a>;
 
     #[inline(always)]
@@ -53,5 +63,36 @@ impl Shared for Direct {
 
     fn reset(&mut self) {
         self.0.reset();
+    }
+}
+
+impl Reset for Arena {
+    fn reset(&mut self) {
+        Self::reset(self);
+    }
+}
+
+impl Scopes for Local<'_> {
+    type Inner<'s> = Local<'s>;
+
+    #[inline(always)]
+    fn scope<R>(&mut self, f: impl for<'s> FnOnce(&mut Local<'s>) -> R) -> R {
+        Local::scope(self, f)
+    }
+}
+
+impl Scopes for Arena {
+    type Inner<'s> = Scope<'s>;
+
+    #[inline(always)]
+    fn scope<R>(&mut self, f: impl for<'s> FnOnce(&mut Scope<'s>) -> R) -> R {
+        Self::scope(self, f)
+    }
+}
+
+impl<V: Plain> Put<V> for Scope<'_> {
+    #[inline(always)]
+    fn put(&self, value: V) -> *mut V {
+        self.alloc(value)
     }
 }

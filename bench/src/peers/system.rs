@@ -3,7 +3,7 @@
 use std::cell::UnsafeCell;
 
 use crate::subject::{
-    Build, Copies, FillCopy, Fills, Owned, Plain, Put, Reset, Shared, Subject, Taken, Text,
+    Build, Copies, FillCopy, Fills, Owned, Plain, Put, Reset, Scopes, Shared, Subject, Taken, Text,
 };
 
 /// How it is set.
@@ -63,6 +63,18 @@ impl<T: ?Sized> Boxes<T> {
     fn keep(&self, value: Box<T>) {
         // SAFETY: `UnsafeCell` makes `Boxes` unshareable between threads, and `push` calls nobody who could come here again.
         unsafe { &mut *self.0.get() }.push(value);
+    }
+}
+
+/// `malloc` has no scopes: the end of one frees its boxes.
+impl<T: 'static> Scopes for Boxes<T> {
+    type Inner<'s> = Self;
+
+    #[inline(always)]
+    fn scope<R>(&mut self, f: impl for<'s> FnOnce(&mut Self) -> R) -> R {
+        let result = f(self);
+        self.clear();
+        result
     }
 }
 

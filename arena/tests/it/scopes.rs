@@ -1,0 +1,748 @@
+//! What scopes promise: a loop reaches a steady state, nothing that is alive is touched, everything
+//! comes back, and a handle may be exchanged for any other.
+
+use std::{
+    alloc::Layout,
+    mem::{self, ManuallyDrop},
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    ptr::NonNull,
+    sync::{
+        Barrier,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
+
+use arena::{AllocError, Arena, Local, Scope};
+use proptest::{collection::vec, prelude::*, test_runner::Config};
+
+use crate::support::Handle;
+
+arena::static_arena! {
+    static OTHER: 4 << 20;
+}
+
+impl<'s> Handle<'s> for Scope<'s> {
+    fn layout(&self, layout: Layout) -> Result<NonNull<u8>, AllocError> {
+        self.try_alloc_layout(layout)
+    }
+}
+
+/// Bytes that were claimed and written.
+struct Live {
+    at: NonNull<u8>,
+    size: usize,
+    tag: u8,
+}
+
+// SAFETY: bytes, which whoever has the `Live` may read from any thread.
+unsafe impl Send for Live {}
+
+impl Live {
+    fn assert_intact(&self) {
+        // SAFETY: whoever keeps the `Live` sees to it that the claim lasts as long.
+        let bytes = unsafe { NonNull::slice_from_raw_parts(self.at, self.size).as_ref() };
+        assert!(bytes.iter().all(|byte| *byte == self.tag), "something wrote to a live value");
+    }
+}
+
+/// Everything that is alive, of scopes inside scopes the innermost last.
+#[derive(Default)]
+struct Model {
+    live: Vec<Live>,
+    tag: u8,
+}
+
+impl Model {
+    /// Claims, checks the place, and writes every byte.
+    fn claim<'a>(&mut self, handle: &impl Handle<'a>, size: usize, align: usize) -> bool {
+        let Ok(at) = handle.layout(Layout::from_size_align(size, align).unwrap()) else {
+            return false;
+        };
+        self.tag = self.tag % 251 + 1;
+        let (low, high) = (at.addr().get(), at.addr().get() + size);
+        assert_eq!(low % align, 0);
+        for live in &self.live {
+            let start = live.at.addr().get();
+            let apart = high <= start || start + live.size <= low;
+            assert!(apart || size == 0 || live.size == 0, "two live values overlap");
+        }
+        // SAFETY: the claim is ours.
+        unsafe { at.write_bytes(self.tag, size) };
+        self.live.push(Live { at, size, tag: self.tag });
+        true
+    }
+
+    fn assert_intact(&self) {
+        self.live.iter().for_each(Live::assert_intact);
+    }
+
+    /// Forgets what `f` has claimed, since its scope ends. Passes a panic on.
+    fn within<R>(&mut self, f: impl FnOnce(&mut Self) -> R) -> R {
+        let outside = self.live.len();
+        let result = catch_unwind(AssertUnwindSafe(|| f(self)));
+        self.live.truncate(outside);
+        self.assert_intact();
+        result.unwrap_or_else(|panic| resume_unwind(panic))
+    }
+}
+
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 16).unwrap() % limit
+    }
+}
+
+/// Runs `f` and catches the one panic that tests throw, in silence.
+fn thrown(f: impl FnOnce()) {
+    let panic = catch_unwind(AssertUnwindSafe(f)).unwrap_err();
+    assert!(panic.is::<Thrown>(), "another panic than expected");
+}
+
+struct Thrown;
+
+const MIB: usize = 1 << 20;
+
+/// One round's use of a handle, and whether the arena had the bytes.
+type Round = fn(&mut Local<'_>, &mut Random) -> bool;
+
+/// Claims a block, writes all of it, and looks at it later.
+fn block(handle: &Local<'_>, size: usize, tag: u8) -> Option<Live> {
+    let at = handle.try_alloc_layout(Layout::from_size_align(size, 8).unwrap()).ok()?;
+    // SAFETY: the claim is ours.
+    unsafe { at.write_bytes(tag, size) };
+    Some(Live { at, size, tag })
+}
+
+/// Fills `bytes` with blocks of at most `limit`, and checks them when all are there.
+fn blocks(handle: &Local<'_>, random: &mut Random, mut bytes: usize, limit: usize) -> bool {
+    let mut live = Vec::new();
+    while bytes > 0 {
+        let size = (random.below(limit) + 1).min(bytes);
+        let Some(block) = block(handle, size, size.to_le_bytes()[0]) else { return false };
+        live.push(block);
+        bytes -= size;
+    }
+    // One byte in many: all of them would take minutes without optimisation.
+    for Live { at, size, tag } in live {
+        for offset in [0, size / 2, size - 1] {
+            // SAFETY: inside the claim, which lasts.
+            let byte = unsafe { at.add(offset) };
+            // SAFETY: all of the claim was written.
+            assert_eq!(unsafe { byte.read() }, tag, "something wrote to a live value");
+        }
+    }
+    true
+}
+
+const ROUNDS: [(&str, Round); 7] = [
+    ("one block", |local, _| local.scope(|inner| block(inner, MIB, 1).is_some())),
+    ("equal blocks", |local, random| {
+        local.scope(|inner| (0..256).all(|_| blocks(inner, random, 4096, 4096)))
+    }),
+    ("random blocks", |local, random| {
+        let limit = 1 << (8 + random.below(13));
+        local.scope(|inner| blocks(inner, random, MIB, limit))
+    }),
+    ("one block of a random size", |local, random| {
+        let size = random.below(MIB) + 1;
+        local.scope(|inner| block(inner, size, 1).is_some())
+    }),
+    ("nested", |local, random| {
+        let limit = 1 << (8 + random.below(10));
+        local.scope(|inner| {
+            let outer = block(inner, MIB / 8, 7);
+            let before = blocks(inner, random, MIB / 8, limit);
+            let nested = (0..2).all(|_| {
+                inner.scope(|inner| {
+                    let deep = |inner: &mut Local<'_>| blocks(inner, random, MIB / 4, limit);
+                    inner.scope(deep) && blocks(inner, random, MIB / 2, limit)
+                })
+            });
+            let after = blocks(inner, random, MIB / 4, limit);
+            outer.is_some_and(|outer| {
+                outer.assert_intact();
+                before && nested && after
+            })
+        })
+    }),
+    ("panicking", |local, random| {
+        let limit = 1 << (8 + random.below(13));
+        let mut fits = false;
+        thrown(|| {
+            local.scope(|inner| {
+                fits = blocks(inner, random, MIB / 2, limit);
+                thrown(|| {
+                    inner.scope(|inner| {
+                        fits &= blocks(inner, random, MIB / 2, limit);
+                        resume_unwind(Box::new(Thrown));
+                    });
+                });
+                resume_unwind(Box::new(Thrown));
+            });
+        });
+        fits
+    }),
+    ("exchanged", |local, random| {
+        local.scope(|inner| {
+            let mine = mem::replace(inner, OTHER.local());
+            let fits = blocks(&mine, random, MIB / 2, 4096);
+            drop(mem::replace(inner, mine));
+            fits && blocks(inner, random, MIB / 2, 4096)
+        })
+    }),
+];
+
+/// Four threads at once: rounds that were refused, and the figures after some rounds and after all.
+fn steady(capacity: usize, anew: bool, round: Round) -> (usize, [arena::Stats; 2]) {
+    let arena = Arena::new(capacity).unwrap();
+    let (gate, refused) = (Barrier::new(5), AtomicUsize::new(0));
+    let stats = thread::scope(|threads| {
+        for seed in 1..=4 {
+            let (arena, gate, refused) = (&arena, &gate, &refused);
+            threads.spawn(move || {
+                let (mut kept, mut random) = (arena.local(), Random(seed << 40 | 0x9E37_79B9));
+                for rounds in [100, 900] {
+                    for _ in 0..rounds {
+                        let handle = if anew { &mut arena.local() } else { &mut kept };
+                        // A thread that panics would leave the others waiting.
+                        let fits = catch_unwind(AssertUnwindSafe(|| {
+                            // While bytes are on their way from one thread to another, a third may be
+                            // refused: so a refusal counts if it is repeated.
+                            (0..3).any(|_| round(handle, &mut random))
+                        }));
+                        if !fits.unwrap_or(false) {
+                            refused.fetch_add(1, Ordering::Relaxed);
+                        }
+                    }
+                    gate.wait();
+                    gate.wait();
+                }
+            });
+        }
+        [(); 2].map(|()| {
+            gate.wait();
+            let stats = arena.stats();
+            gate.wait();
+            stats
+        })
+    });
+    (refused.into_inner(), stats)
+}
+
+/// Rounds in a steady state: none is refused, and after the first hundred nothing more is claimed.
+fn assert_steady(names: &[&str], capacity: usize, anew: bool) {
+    for (name, round) in ROUNDS.iter().filter(|(name, _)| names.contains(name)) {
+        let (refused, [early, late]) = steady(capacity, anew, *round);
+        assert_eq!(refused, 0, "{name}: rounds refused in {capacity} bytes");
+        if anew {
+            assert_eq!((early.allocated, late.allocated), (0, 0), "{name}: bytes are lost");
+        } else {
+            assert_eq!(early.allocated, late.allocated, "{name}: scopes claim ever more");
+        }
+    }
+}
+
+#[test]
+fn equal_scopes_on_four_threads_reach_a_steady_state() {
+    assert_steady(&["one block", "equal blocks"], 64 * MIB, false);
+    assert_steady(&["one block", "equal blocks"], 8 * MIB, false);
+}
+
+#[test]
+fn scopes_of_changing_sizes_on_four_threads_reach_a_steady_state() {
+    assert_steady(&["random blocks", "one block of a random size"], 64 * MIB, false);
+}
+
+#[test]
+fn scopes_of_changing_sizes_in_a_tight_arena_are_not_refused() {
+    assert_steady(&["random blocks", "one block of a random size"], 24 * MIB, false);
+}
+
+#[test]
+fn nested_scopes_on_four_threads_reach_a_steady_state() {
+    assert_steady(&["nested"], 64 * MIB, false);
+}
+
+#[test]
+fn scopes_that_panic_on_four_threads_reach_a_steady_state() {
+    assert_steady(&["panicking"], 64 * MIB, false);
+}
+
+#[test]
+fn scopes_that_exchange_their_handles_reach_a_steady_state() {
+    assert_steady(&["exchanged"], 64 * MIB, false);
+}
+
+#[test]
+fn handles_opened_anew_for_each_scope_lose_nothing() {
+    let names = ROUNDS.map(|(name, _)| name);
+    assert_steady(&names, 64 * MIB, true);
+    assert_steady(&names, 24 * MIB, true);
+}
+
+#[test]
+fn scopes_that_grow_slowly_need_no_more_than_a_few_times_the_largest() {
+    let arena = Arena::new(16 * MIB).unwrap();
+    let mut local = arena.local();
+    for size in (1024..MIB).step_by(1024) {
+        let fits = local.scope(|inner| inner.try_alloc_slice_uninit::<u8>(size).is_ok());
+        assert!(fits, "{size} bytes refused, {} of 16 MiB allocated", arena.allocated());
+    }
+}
+
+#[test]
+fn a_scope_that_only_opens_another_keeps_what_that_claimed() {
+    let arena = Arena::new(MIB).unwrap();
+    let mut local = arena.local();
+    for _ in 0..100 {
+        let fits = local.scope(|outer| {
+            outer.scope(|inner| inner.try_alloc_slice_uninit::<u8>(100_000).is_ok())
+        });
+        assert!(fits, "{:?}", arena.stats());
+    }
+    drop(local);
+    assert_eq!(arena.allocated(), 0);
+}
+
+#[test]
+fn a_small_scope_does_not_keep_a_large_piece_from_others() {
+    let arena = Arena::new(16 * MIB).unwrap();
+    let mut large = arena.local();
+    let (mut small, mut lowest) = (arena.local(), arena.local());
+    large.scope(|inner| _ = inner.alloc_slice_uninit::<u8>(10 * MIB));
+    small.alloc(1_u8);
+    lowest.alloc(1_u8);
+    drop(large); // what it leaves lies above
+    small.scope(|inner| _ = inner.alloc_slice_uninit::<u8>(4096));
+    lowest.scope(|inner| {
+        assert!(inner.try_alloc_slice_uninit::<u8>(10 * MIB).is_ok(), "{:?}", arena.stats());
+    });
+}
+
+/// What a scope's handle can become, with values of every owner alive beside each other.
+#[test]
+fn exchanged_handles_harm_nothing() {
+    let arena = Arena::new(4 * MIB).unwrap();
+    let mut model = Model::default();
+    let claim = |model: &mut Model, handle: &Local<'_>| {
+        for size in [1, 40, 300, 5000, 64] {
+            assert!(model.claim(handle, size, 1 << (size % 8)));
+        }
+    };
+    let mut outer = arena.local();
+    claim(&mut model, &outer);
+    for round in 0..60 {
+        model.within(|model| {
+            outer.scope(|inner| {
+                claim(model, inner);
+                let mut taken = mem::replace(inner, OTHER.local());
+                claim(model, &taken);
+                model.within(|model| inner.scope(|other| claim(model, other)));
+                claim(model, inner);
+                // The handle that was taken has scopes of its own, whose handle is exchanged too.
+                model.within(|model| {
+                    taken.scope(|deeper| {
+                        claim(model, deeper);
+                        let mine = mem::replace(deeper, OTHER.local());
+                        claim(model, deeper);
+                        claim(model, &mine);
+                        if round % 2 == 0 {
+                            drop(mine);
+                        } else {
+                            *deeper = mine;
+                        }
+                        claim(model, deeper);
+                    });
+                });
+                claim(model, &taken);
+                match round % 6 {
+                    0 => drop(taken),
+                    1 => *inner = taken,
+                    2 => _ = ManuallyDrop::new(taken),
+                    3 => drop(mem::replace(inner, taken)),
+                    4 => mem::swap(inner, &mut taken),
+                    _ => thread::scope(|threads| {
+                        threads.spawn(|| {
+                            let mut moved = taken;
+                            claim(model, &moved);
+                            model.within(|model| moved.scope(|inner| claim(model, inner)));
+                        });
+                    }),
+                }
+                claim(model, inner);
+            });
+        });
+        if round % 10 == 0 {
+            claim(&mut model, &outer);
+        }
+    }
+    drop(outer);
+    model.assert_intact();
+    let payload: usize = model.live.iter().map(|live| live.size).sum();
+    assert!((payload..payload * 2).contains(&arena.allocated()), "{payload} of {arena:?}");
+}
+
+#[test]
+fn a_handle_over_a_static_arena_may_take_the_place_of_its_own_scopes() {
+    arena::static_arena! { static SCRATCH: 1 << 16; }
+    for round in 0..1000 {
+        SCRATCH.local().scope(|inner| {
+            inner.alloc([1_u8; 700]);
+            *inner = SCRATCH.local(); // on the same arena, outside the scope
+            inner.scope(|deeper| {
+                let kept = deeper.alloc([round; 100]);
+                *deeper = SCRATCH.local();
+                deeper.scope(|deepest| _ = deepest.alloc([1_u8; 700]));
+                assert!(kept.iter().all(|word| *word == round));
+            });
+        });
+    }
+    assert_eq!(SCRATCH.allocated(), 0);
+}
+
+#[test]
+fn values_in_every_kind_of_scope_may_borrow_from_outside() {
+    let name = String::from("outside");
+    let mut arena = Arena::new(4096).unwrap();
+    let length = arena.scope(|scope| {
+        let a = scope.alloc(name.as_str());
+        let inside = String::from("inside");
+        let b: usize = scope.scope(|inner| {
+            let list = inner.alloc_slice_copy(&[name.as_str(), inside.as_str(), *a]);
+            list.iter().map(|text| text.len()).sum()
+        });
+        let c = scope.local().scope(|inner| inner.alloc((&name, &inside)).0.len());
+        a.len() + b + c
+    });
+    assert_eq!(length, 7 + 20 + 7);
+    let length = arena.local().scope(|inner| {
+        let outer = inner.alloc_slice_fill_with(3, |_| name.as_str());
+        outer.len() + inner.scope(|deeper| deeper.alloc((&name, &*outer)).1[2].len())
+    });
+    assert_eq!(length, 10);
+}
+
+/// Closes handles in an order that fills the stash.
+fn fill_stash(handles: Vec<Local<'_>>, model: &mut Model) {
+    for (at, local) in handles.iter().enumerate() {
+        model.claim(local, 8 + at, 8);
+    }
+    handles.into_iter().for_each(drop);
+}
+
+#[test]
+fn a_scope_of_an_arena_brings_everything_back() {
+    let mut arena = Arena::new(1 << 13).unwrap();
+    let mut model = Model::default();
+    fill_stash((0..6).map(|_| arena.local()).collect(), &mut model);
+    let before = arena.stats();
+    assert!(before.stash > 1000);
+    for round in 0..20 {
+        model.within(|model| {
+            arena.scope(|scope| {
+                // More than the cursor has, so that what was set aside is used.
+                let mut bytes = 0;
+                for size in (1..).map(|at| at * 37 % 200 + 1) {
+                    if !model.claim(scope, size, 1 << (size % 7)) {
+                        break;
+                    }
+                    bytes += size;
+                }
+                if round % 2 == 0 {
+                    assert!(bytes > 6000);
+                }
+                fill_stash((0..4).map(|_| scope.local()).collect(), &mut Model::default());
+            });
+        });
+        let after = arena.stats();
+        assert_eq!((after.allocated, after.stash), (before.allocated, before.stash));
+    }
+    // Every piece is as large as before: all that is free can be had.
+    while arena.local().try_alloc(0_u16).is_ok() {}
+    while arena.try_alloc(0_u8).is_ok() {}
+    assert_eq!(arena.remaining(), 0);
+    model.assert_intact();
+}
+
+#[test]
+fn scopes_of_an_arena_nest_fifty_deep() {
+    fn deeper(scope: &mut Scope<'_>, model: &mut Model, depth: usize) {
+        fill_stash((0..3).map(|_| scope.local()).collect(), model);
+        let before = (scope.allocated(), scope.remaining());
+        if depth > 0 {
+            for panics in [false, true] {
+                let nested = |model: &mut Model| {
+                    scope.scope(|inner| {
+                        assert!(model.claim(inner, depth, 1));
+                        if depth % 10 == 0 || !panics {
+                            deeper(inner, model, depth - 1);
+                        }
+                        if panics {
+                            resume_unwind(Box::new(Thrown));
+                        }
+                    });
+                };
+                if panics {
+                    thrown(|| model.within(nested));
+                } else {
+                    model.within(nested);
+                }
+                assert_eq!((scope.allocated(), scope.remaining()), before);
+            }
+        }
+        assert!(model.claim(scope, 3, 1));
+    }
+    let mut arena = Arena::new(1 << 18).unwrap();
+    let mut model = Model::default();
+    fill_stash((0..5).map(|_| arena.local()).collect(), &mut model);
+    let before = arena.stats();
+    for _ in 0..3 {
+        model.within(|model| arena.scope(|scope| deeper(scope, model, 50)));
+        let after = arena.stats();
+        assert_eq!((after.allocated, after.stash), (before.allocated, before.stash));
+    }
+}
+
+#[test]
+fn many_threads_allocate_in_a_scope_of_an_arena() {
+    let mut arena = Arena::new(2 * MIB).unwrap();
+    let mut model = Model::default();
+    fill_stash((0..8).map(|_| arena.local()).collect(), &mut model);
+    let before = arena.stats();
+    for _ in 0..30 {
+        arena.scope(|scope| {
+            let scope = &*scope;
+            let work = |model: &mut Model| {
+                for size in 1..60 {
+                    assert!(model.claim(scope, size, 8));
+                    let mut local = scope.local();
+                    assert!(model.claim(&local, size * 3, 16));
+                    model.within(|model| local.scope(|inner| assert!(model.claim(inner, 900, 64))));
+                    assert!(model.claim(&local, size, 1));
+                }
+            };
+            let mut live: Vec<(usize, usize)> = thread::scope(|threads| {
+                let workers = [(); 4].map(|()| {
+                    threads.spawn(|| {
+                        let mut model = Model::default();
+                        work(&mut model);
+                        model.assert_intact();
+                        let span = |live: &Live| (live.at.addr().get(), live.size);
+                        model.live.iter().map(span).collect::<Vec<_>>()
+                    })
+                });
+                workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+            });
+            live.sort_unstable();
+            assert!(live.windows(2).all(|pair| pair[0].0 + pair[0].1 <= pair[1].0));
+        });
+        let after = arena.stats();
+        assert_eq!((after.allocated, after.stash), (before.allocated, before.stash));
+        model.assert_intact();
+    }
+}
+
+/// What a random program does with a scope or a handle.
+#[derive(Clone, Debug)]
+enum Op {
+    Claim {
+        size: usize,
+        power: u32,
+        by: usize,
+    },
+    /// Builds a value, or fails to.
+    Try {
+        ok: bool,
+        by: usize,
+    },
+    /// Writes text of unknown length.
+    Grow {
+        len: usize,
+        by: usize,
+    },
+    Open,
+    Close {
+        by: usize,
+    },
+    /// Exchanges a handle for another, and makes the old one that of this number's variant.
+    Exchange {
+        variant: usize,
+    },
+    Within {
+        ops: Vec<Op>,
+        by: usize,
+        panics: bool,
+    },
+}
+
+fn ops() -> impl Strategy<Value = Vec<Op>> {
+    let leaf = prop_oneof![
+        6 => (0..300_usize, 0..9_u32, 0..4_usize)
+            .prop_map(|(size, power, by)| Op::Claim { size, power, by }),
+        1 => (1000..4000_usize, 0..4_usize)
+            .prop_map(|(size, by)| Op::Claim { size, power: 0, by }),
+        1 => (any::<bool>(), 0..4_usize).prop_map(|(ok, by)| Op::Try { ok, by }),
+        1 => (0..500_usize, 0..4_usize).prop_map(|(len, by)| Op::Grow { len, by }),
+        2 => Just(Op::Open),
+        1 => (0..4_usize).prop_map(|by| Op::Close { by }),
+        1 => (0..4_usize).prop_map(|variant| Op::Exchange { variant }),
+    ];
+    let op = leaf.prop_recursive(4, 60, 12, |op| {
+        (vec(op, 0..12), 0..4_usize, any::<bool>()).prop_map(|(ops, by, panics)| Op::Within {
+            ops,
+            by,
+            panics,
+        })
+    });
+    vec(op, 0..24)
+}
+
+/// Does what a handle of either kind can do.
+macro_rules! step {
+    ($handle:expr, $op:expr, $model:expr) => {
+        match *$op {
+            Op::Claim { size, power, .. } => _ = $model.claim($handle, size, 1 << power),
+            Op::Try { ok, .. } => {
+                let word = $handle.try_alloc_try_with(|| ok.then_some([7_u8; 48]).ok_or(()));
+                if let Ok(Ok(bytes)) = word {
+                    let at = NonNull::from(bytes).cast();
+                    $model.live.push(Live { at, size: 48, tag: 7 });
+                }
+            }
+            Op::Grow { len, .. } => {
+                let text = (0..len).map(|_| b'x').filter(|_| true);
+                if let Ok(bytes) = $handle.try_alloc_slice_fill_iter(text) {
+                    let at = NonNull::from(&mut *bytes).cast();
+                    $model.live.push(Live { at, size: bytes.len(), tag: b'x' });
+                }
+            }
+            _ => unreachable!("the caller does those"),
+        }
+    };
+}
+
+/// Ends a scope by a panic, if it is told to.
+fn end(panics: bool) {
+    if panics {
+        resume_unwind(Box::new(Thrown));
+    }
+}
+
+fn within(model: &mut Model, panics: bool, f: impl FnOnce(&mut Model)) {
+    if panics { thrown(|| model.within(f)) } else { model.within(f) }
+}
+
+fn run_local(local: &mut Local<'_>, ops: &[Op], model: &mut Model) {
+    let mut others = Vec::new();
+    for op in ops {
+        match op {
+            Op::Exchange { variant: 0 } => others.push(mem::replace(local, OTHER.local())),
+            Op::Exchange { variant: 1 } => others.push(OTHER.local()),
+            Op::Exchange { variant: 2 } => _ = others.pop(),
+            Op::Exchange { .. } => {
+                if let Some(other) = others.last_mut() {
+                    mem::swap(local, other);
+                }
+            }
+            Op::Within { ops, by, panics } => {
+                let target = others.get_mut(*by).unwrap_or(local);
+                within(model, *panics, |model| {
+                    target.scope(|inner| {
+                        run_local(inner, ops, model);
+                        end(*panics);
+                    });
+                });
+            }
+            Op::Open => {}
+            Op::Close { by } => others.truncate(*by),
+            Op::Claim { by, .. } | Op::Try { by, .. } | Op::Grow { by, .. } => {
+                step!(others.get(*by).unwrap_or(local), op, model);
+            }
+        }
+    }
+}
+
+fn run_scope(scope: &mut Scope<'_>, ops: &[Op], model: &mut Model) {
+    // A scope inside a scope stands at the beginning of a part: no handles are open then.
+    for part in ops.chunk_by(|_, next| !matches!(next, Op::Within { by: 3, .. })) {
+        let mut locals = Vec::new();
+        let mut rest = part;
+        if let [Op::Within { ops, by: 3, panics }, after @ ..] = part {
+            rest = after;
+            let before = (scope.allocated(), scope.remaining());
+            within(model, *panics, |model| {
+                scope.scope(|inner| {
+                    run_scope(inner, ops, model);
+                    end(*panics);
+                });
+            });
+            assert_eq!((scope.allocated(), scope.remaining()), before);
+        }
+        for op in rest {
+            match op {
+                Op::Open => locals.push(scope.local()),
+                Op::Close { by } if *by < locals.len() => _ = locals.swap_remove(*by),
+                Op::Close { .. } | Op::Exchange { .. } => {}
+                Op::Within { ops, by, panics } => {
+                    let mut opened = scope.local();
+                    let target = locals.get_mut(*by).unwrap_or(&mut opened);
+                    within(model, *panics, |model| {
+                        target.scope(|inner| {
+                            run_local(inner, ops, model);
+                            end(*panics);
+                        });
+                    });
+                }
+                Op::Claim { by, .. } | Op::Try { by, .. } | Op::Grow { by, .. } => {
+                    match locals.get(*by) {
+                        Some(local) => step!(local, op, model),
+                        None => step!(&*scope, op, model),
+                    }
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(Config { failure_persistence: None, cases: 100, ..Config::default() })]
+
+    #[test]
+    fn scopes_agree_with_the_model(
+        capacity in prop_oneof![0..3000_usize, 3000..40_000_usize],
+        start in 0..64_usize,
+        before in ops(),
+        inside in vec(ops(), 1..4),
+    ) {
+        let mut buffer = vec![mem::MaybeUninit::uninit(); start + capacity];
+        let mut arena = Arena::from_buffer(&mut buffer[start..]);
+        let mut model = Model::default();
+        // Values that outlive all scopes, and a stash.
+        {
+            let mut locals: Vec<_> = (0..4).map(|_| arena.local()).collect();
+            for (local, ops) in locals.iter_mut().zip(before.chunks(8)) {
+                run_local(local, ops, &mut model);
+            }
+            locals.into_iter().for_each(drop);
+        }
+        for ops in &inside {
+            let figures = arena.stats();
+            model.within(|model| arena.scope(|scope| run_scope(scope, ops, model)));
+            let after = arena.stats();
+            prop_assert_eq!(after.allocated, figures.allocated);
+            prop_assert_eq!(after.stash, figures.stash);
+            model.within(|model| arena.local().scope(|inner| run_local(inner, ops, model)));
+            prop_assert_eq!(arena.allocated(), figures.allocated);
+        }
+        // Whatever is counted as free can be had, and is nobody's.
+        while arena.try_alloc(0_u8).is_ok() {}
+        prop_assert_eq!(arena.remaining(), 0);
+        model.assert_intact();
+    }
+}

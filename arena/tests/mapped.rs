@@ -1,0 +1,127 @@
+//! What an arena over address space costs, in a process of its own so that nothing else moves the
+//! figures.
+#![cfg(all(feature = "mmap", not(miri)))]
+#![expect(clippy::std_instead_of_core, reason = "tests have `std`")]
+#![expect(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
+
+use std::{alloc::Layout, fs};
+
+use arena::{AllocError, Arena};
+
+const MIB: usize = 1 << 20;
+
+/// Bytes of this process that are in memory, where the system tells.
+fn resident() -> Option<usize> {
+    if !cfg!(target_os = "linux") {
+        return None;
+    }
+    let pages: usize =
+        fs::read_to_string("/proc/self/statm").ok()?.split(' ').nth(1)?.parse().ok()?;
+    Some(pages * 4096)
+}
+
+#[test]
+fn address_space_costs_what_is_touched() {
+    capacities_at_the_edges();
+    a_large_reservation_is_cheap();
+    trim_gives_memory_back();
+    trim_keeps_what_is_alive();
+}
+
+fn capacities_at_the_edges() {
+    let mut none = Arena::map(0).unwrap();
+    assert!(none.try_alloc(1_u8).is_err());
+    none.alloc(());
+    none.trim();
+    for capacity in [usize::MAX, isize::MAX.unsigned_abs(), isize::MAX.unsigned_abs() - 4 * MIB + 1]
+    {
+        assert_eq!(Arena::map(capacity).unwrap_err(), AllocError::TooLarge);
+    }
+    let largest = isize::MAX.unsigned_abs() - 4 * MIB;
+    for capacity in (40..63).map(|power| 1 << power).chain([largest]) {
+        match Arena::map(capacity) {
+            Ok(arena) => assert_eq!(arena.alloc_str("there"), "there"),
+            Err(error) => assert_eq!(error, AllocError::OutOfMemory { capacity }),
+        }
+    }
+    for capacity in [1, 4095, 4096, 4097, 2 * MIB - 1, 2 * MIB + 1] {
+        let mut arena = Arena::map(capacity).unwrap();
+        for _ in 0..3 {
+            let bytes = arena.alloc_slice_fill_copy(capacity, 1_u8);
+            assert_eq!(bytes.as_ptr().addr() % (2 * MIB), 0);
+            assert!(arena.try_alloc(1_u8).is_err());
+            arena.reset();
+            arena.trim();
+        }
+    }
+}
+
+fn a_large_reservation_is_cheap() {
+    let before = resident();
+    let arena = Arena::map(64 << 30).unwrap();
+    let local = arena.local();
+    for number in 0..500_u64 {
+        assert_eq!((*arena.alloc(number), *local.alloc(number)), (number, number));
+    }
+    if let (Some(before), Some(after)) = (before, resident()) {
+        let grown = after.saturating_sub(before);
+        assert!(grown < 64 * MIB, "{grown} bytes more are resident");
+    }
+}
+
+fn trim_gives_memory_back() {
+    let mut arena = Arena::map(1 << 30).unwrap();
+    for _ in 0..2 {
+        let block = arena.alloc_layout(Layout::from_size_align(256 * MIB, 8).unwrap());
+        // SAFETY: the claim is ours.
+        unsafe { block.write_bytes(1, 256 * MIB) };
+        arena.reset();
+        let full = resident();
+        arena.trim();
+        if let (Some(full), Some(trimmed)) = (full, resident()) {
+            let fallen = full.saturating_sub(trimmed);
+            assert!(fallen >= 200 * MIB, "resident memory fell by {fallen} bytes");
+        }
+        assert_eq!(arena.alloc_slice_fill_copy(1000, 7_u8), [7; 1000], "usable at once");
+        arena.reset();
+    }
+}
+
+/// Values right above the cursor, wherever in a page it stands; and those of a set-aside stash.
+fn trim_keeps_what_is_alive() {
+    let mut arena = Arena::map(64 * MIB).unwrap();
+    for size in [1, 63, 4095, 4096, 4097, 65_535, 65_536, 65_537, 3 * MIB + 17] {
+        let kept = {
+            let (above, below) = (arena.local(), arena.local());
+            let layout = Layout::from_size_align(size, 1).unwrap();
+            let blocks = [above.alloc_layout(layout), below.alloc_layout(layout)];
+            below.alloc(1_u8);
+            drop(above); // its rest goes to the stash
+            drop(below);
+            blocks.into_iter().chain([arena.alloc_layout(layout)]).collect::<Vec<_>>()
+        };
+        for block in &kept {
+            // SAFETY: the claim is ours until the reset.
+            unsafe { block.write_bytes(0xA5, size) };
+        }
+        let stats = arena.stats();
+        arena.scope(|scope| _ = scope.alloc_slice_fill_copy(5 * MIB, 1_u8));
+        arena.local().scope(|inner| _ = inner.alloc_slice_fill_copy(MIB, 1_u8));
+        arena.trim();
+        assert_eq!(arena.stats().allocated, stats.allocated);
+        // The stash's headers have survived, and all free bytes can be had.
+        while arena.try_alloc([1_u8; 64]).is_ok() && arena.remaining() > 60 * MIB {}
+        for block in &kept {
+            for offset in 0..size {
+                // SAFETY: inside the claim.
+                let byte = unsafe { block.add(offset) };
+                // SAFETY: written above, and ours still.
+                assert_eq!(unsafe { byte.read() }, 0xA5, "byte {offset} of {size}");
+            }
+        }
+        while arena.try_alloc_slice_uninit::<u8>(4096).is_ok() {}
+        arena.trim();
+        arena.reset();
+        arena.trim();
+    }
+}

@@ -1,0 +1,13 @@
+//! A handle of a scope that is open while a scope inside it ends.
+
+use arena::Arena;
+
+fn main() {
+    let mut arena = Arena::new(1024).unwrap();
+    arena.scope(|scope| {
+        let local = scope.local();
+        local.alloc(1);
+        scope.scope(|inner| assert_eq!(inner.alloc(1), &1));
+        drop(local);
+    });
+}
