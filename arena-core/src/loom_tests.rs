@@ -16,14 +16,17 @@
 //! | `Cursor::claim`, `Acquire` | `claim_against_give_back`, `claim_against_two_give_backs`, `extend_against_give_back` |
 //! | `Cursor::move_down`, `Acquire` | `extend_against_give_back`, `refill_against_give_back` |
 //! | `Cursor::give_back`, `Release` | the four above |
-//! | `Stash::take`, `Acquire` | `stash_put_against_take`, `two_takers`, `put_while_the_chain_is_out` |
+//! | `Stash::with_chain`, `Acquire` | `stash_put_against_take`, `two_takers`, `put_while_the_chain_is_out` |
 //! | `Stash::push`, `Release` | `stash_put_against_take`, `put_while_the_chain_is_out` |
 //! | `Stash::restore`, `Release` | `two_takers` |
 //!
-//! And each step of a scope was left out in turn:
+//! And steps were left out in turn:
 //!
 //! | step | models that then fail |
 //! |---|---|
+//! | `Stash::restore` puts a chain under newer pieces | `put_while_the_chain_is_out` |
+//! | a piece that could not be given back is put again | `heal_against_put_and_claim` |
+//! | threads are joined before a scope ends | `claim_after_a_scope`, `stash_used_in_a_scope`, `two_threads_in_a_scope` |
 //! | pieces are lent above their headers | `stash_used_in_a_scope` |
 //! | `Cursor::rewind` restores the stash | `stash_used_in_a_scope`, `two_threads_in_a_scope` |
 //! | `Cursor::rewind` stores the top | `claim_after_a_scope`, `two_threads_in_a_scope` |

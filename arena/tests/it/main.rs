@@ -13,6 +13,7 @@ mod layers;
 mod local;
 mod memories;
 mod model;
+mod readme;
 mod scopes;
 mod stats;
 mod support;
