@@ -6,7 +6,9 @@
 //!
 //! To take is to swap the *whole* chain out, so that nobody ever reads a piece that another thread
 //! may own, and there is no ABA: the taker unlinks what it wants and puts the rest back. A thread
-//! that looks meanwhile finds less than there is, and goes to the cursor instead.
+//! that looks meanwhile finds less than there is, and goes to the cursor instead. Only one that
+//! would be refused waits until the rest is back, for a bounded time: it is the one place where a
+//! claim waits.
 //!
 //! # Concurrency
 //!
@@ -24,8 +26,8 @@ use crate::{
     sync::{AtomicPtr, AtomicUsize, Ordering, const_fn},
 };
 
-/// How often a request that would be refused looks for a chain that another thread has out. A bound,
-/// so that a thread that was stopped just then cannot stop others.
+/// How often a request that would be refused looks for a chain that another thread has out. A
+/// bound, so that a thread that was stopped just then cannot stop others.
 const PATIENCE: usize = if cfg!(all(test, loom)) { 1 } else { 100_000 };
 
 /// A lock-free stack of free pieces.
@@ -107,8 +109,8 @@ impl Stash {
         self.with_chain(|chain| unsafe { take_upper(chain, limit, &cut) })?
     }
 
-    /// Hands pieces among the first `limit` that are `wanted`, by their ends and bases, to `give`, until it
-    /// says that one was not taken. They count as the stash's until then.
+    /// Hands pieces among the first `limit` that are `wanted`, by their ends and bases, to `give`,
+    /// until it says that one was not taken. They count as the stash's until then.
     pub(crate) fn drain(
         &self,
         limit: usize,

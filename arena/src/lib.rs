@@ -1,8 +1,8 @@
 //! An arena shared by threads: lock-free, typed, and proven at compile time to need no drop.
 //!
 //! An [`Arena`] is one span of memory and one cursor that moves down through it. Many threads
-//! allocate at once through `&Arena`, and none ever waits: an allocation is one compare-and-swap. A
-//! thread that makes many takes a [`Local`], whose allocations are a few instructions and no
+//! allocate at once through `&Arena`, without locks: an allocation is one compare-and-swap. A thread
+//! that makes many takes a [`Local`], whose allocations are a few instructions and no
 //! atomic, and live as long as the arena. Nothing is freed alone; [`reset`](Arena::reset), or
 //! dropping the arena, frees everything in one step.
 //!
