@@ -8,16 +8,16 @@
 //! # A loop reaches a steady state
 //!
 //! The pieces of a scope that has ended serve the next one, the largest first; those that lie
-//! together are merged. A new piece is as large as all that the scope has, if the arena has that
-//! much to spare. So a few rounds at most, and one piece holds everything that a round needs,
-//! whatever the sizes and their order.
+//! together are merged. A new piece is twice as large as all that the scope has and those outside
+//! it use, but at most an eighth of what the arena has to spare. So a few rounds at most, and one
+//! piece holds everything that a round needs, whatever the sizes and their order.
 
 use core::{alloc::Layout, cell::Cell, ptr::NonNull};
 
 use crate::{
     cursor::Cursor,
     layout::{LINE, bump_down},
-    piece::{Chain, Span},
+    piece::{Chain, Span, size},
     poison,
 };
 
@@ -111,7 +111,8 @@ impl Frame {
         let padded = Layout::from_size_align(layout.size().checked_add(align)?, align).ok()?;
 
         // Twice all that we have, but no more than an eighth of what there is.
-        let all = self.bytes.get() + self.free_bytes();
+        // SAFETY: F1.
+        let all = self.bytes.get() + unsafe { self.free.get().bytes() };
         let want = want.max(2 * all).min(cursor.remaining() / 8);
         let (base, end) = self
             .take_free(padded)
@@ -134,7 +135,7 @@ impl Frame {
         // SAFETY: F1; it has been a piece, or was claimed as P1 says.
         unsafe { used.push(piece) };
         self.used.set(used);
-        self.bytes.set(self.bytes.get() + piece.1 - piece.0.addr().get());
+        self.bytes.set(self.bytes.get() + size(piece));
         // F2: above the header.
         piece.0.addr().get() + LINE
     }
@@ -146,12 +147,6 @@ impl Frame {
         let piece = unsafe { free.take_largest(fits) };
         self.free.set(free);
         piece
-    }
-
-    fn free_bytes(&self) -> usize {
-        // SAFETY: F1.
-        let free = unsafe { self.free.get().pieces() };
-        free.map(|(_, (base, end))| end - base.addr().get()).sum()
     }
 
     /// Gives up the pieces that nobody uses and that were of no use: together with others' they may

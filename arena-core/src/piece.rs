@@ -32,6 +32,11 @@ static_assertions::const_assert!(size_of::<Piece>() <= LINE && align_of::<Piece>
 /// cost.
 pub type Span = (NonNull<u8>, usize);
 
+/// Bytes of a span.
+pub(crate) fn size((start, end): Span) -> usize {
+    end - start.addr().get()
+}
+
 /// A list of pieces: the pointer to the first.
 ///
 /// Whoever owns the list owns its pieces. It is a plain word, so that a `Cell` or an atomic can
@@ -65,7 +70,7 @@ impl Chain {
     ///
     /// - The caller owns the piece and the chain, and the piece is as P1 says.
     pub(crate) unsafe fn push(&mut self, (base, end): Span) {
-        debug_assert!(base.addr().get() % LINE == 0 && end - base.addr().get() >= LINE);
+        debug_assert!(base.addr().get() % LINE == 0 && size((base, end)) >= LINE);
         let piece = base.cast::<Piece>();
         poison::claimed(base.as_ptr(), size_of::<Piece>());
         // SAFETY: the caller owns the bytes, which are enough and aligned for a header (P1).
@@ -106,7 +111,6 @@ impl Chain {
         &mut self,
         fits: impl Fn(usize, usize) -> bool,
     ) -> Option<Span> {
-        let size = |(base, end): Span| end - base.addr().get();
         // SAFETY: the caller owns the chain.
         let largest = unsafe { self.pieces() }.map(|(_, span)| size(span)).max()?;
         let (limit, is_largest) =
@@ -210,6 +214,16 @@ impl Chain {
             }
             last = Some(piece);
         }
+    }
+
+    /// Bytes in all pieces together. O(pieces).
+    ///
+    /// # Safety
+    ///
+    /// - The caller owns the chain.
+    pub(crate) unsafe fn bytes(self) -> usize {
+        // SAFETY: the caller owns the chain.
+        unsafe { self.pieces() }.map(|(_, span)| size(span)).sum()
     }
 
     /// The pieces, from the first on.

@@ -22,7 +22,7 @@ use core::ptr::{self, NonNull};
 
 use crate::{
     layout::LINE,
-    piece::{Chain, Piece, Span, link},
+    piece::{Chain, Piece, Span, link, size},
     sync::{AtomicPtr, AtomicUsize, Ordering, const_fn},
 };
 
@@ -84,18 +84,17 @@ impl Stash {
     ///
     /// - The piece lies in the arena's memory, and its base is a multiple of [`LINE`].
     /// - The caller owns it and refers to it no longer.
-    pub(crate) unsafe fn put(&self, (base, end): Span) {
-        debug_assert_eq!(base.addr().get() % LINE, 0);
-        let size = end - base.addr().get();
-        if size < LINE {
+    pub(crate) unsafe fn put(&self, piece: Span) {
+        debug_assert_eq!(piece.0.addr().get() % LINE, 0);
+        if size(piece) < LINE {
             return;
         }
         let mut chain = Chain::EMPTY;
         // SAFETY: the caller owns the piece, and it is as P1 says.
-        unsafe { chain.push((base, end)) };
+        unsafe { chain.push(piece) };
         // Relaxed: a figure; before the piece can be taken, see `bytes`.
-        self.bytes.fetch_add(size, Ordering::Relaxed);
-        self.push(chain, base.cast());
+        self.bytes.fetch_add(size(piece), Ordering::Relaxed);
+        self.push(chain, piece.0.cast());
     }
 
     /// Takes the upper part, from the address that `cut` says on, of the first of the first `limit`
@@ -109,29 +108,6 @@ impl Stash {
         self.with_chain(|chain| unsafe { take_upper(chain, limit, &cut) })?
     }
 
-    /// Hands pieces among the first `limit` that are `wanted`, by their ends and bases, to `give`,
-    /// until it says that one was not taken. They count as the stash's until then.
-    pub(crate) fn drain(
-        &self,
-        limit: usize,
-        wanted: impl Fn(usize, usize) -> bool,
-        give: impl Fn(Span) -> bool,
-    ) {
-        self.with_chain(|chain| {
-            let mut given = 0;
-            // SAFETY: the chain is the caller's for as long as the closure runs.
-            while let Some((base, end)) = unsafe { chain.take(limit, &wanted) } {
-                if !give((base, end)) {
-                    // SAFETY: the same, and the piece was of it.
-                    unsafe { chain.push((base, end)) };
-                    break;
-                }
-                given += end - base.addr().get();
-            }
-            ((), given)
-        });
-    }
-
     /// The same among all pieces, for a caller who is refused if there is none: so pieces that lie
     /// together become one first, if they must. O(n log n).
     pub(crate) fn take_any(&self, cut: impl Fn(usize, usize) -> Option<usize>) -> Option<Span> {
@@ -139,8 +115,7 @@ impl Stash {
             let mut seen = 0;
             let found = self.with_chain(|chain| {
                 // SAFETY: the chain is the caller's for as long as the closure runs.
-                let pieces = unsafe { chain.pieces() };
-                seen = pieces.map(|(_, (base, end))| end - base.addr().get()).sum();
+                seen = unsafe { chain.bytes() };
                 // SAFETY: the same.
                 let found = unsafe { take_upper(chain, usize::MAX, &cut) };
                 // SAFETY: the same.
@@ -158,6 +133,29 @@ impl Stash {
             wait();
         }
         None
+    }
+
+    /// Hands pieces among the first `limit` that are `wanted`, by their ends and bases, to `give`,
+    /// until it says that one was not taken. They count as the stash's until then.
+    pub(crate) fn drain(
+        &self,
+        limit: usize,
+        wanted: impl Fn(usize, usize) -> bool,
+        give: impl Fn(Span) -> bool,
+    ) {
+        self.with_chain(|chain| {
+            let mut given = 0;
+            // SAFETY: the chain is the caller's for as long as the closure runs.
+            while let Some(piece) = unsafe { chain.take(limit, &wanted) } {
+                if !give(piece) {
+                    // SAFETY: the same, and the piece was of it.
+                    unsafe { chain.push(piece) };
+                    break;
+                }
+                given += size(piece);
+            }
+            ((), given)
+        });
     }
 
     /// Swaps the chain out, lets `f` take of it and say how many bytes, and puts the rest back.
@@ -202,8 +200,8 @@ impl Stash {
         loop {
             // SAFETY: S2, the chain is ours until the exchange.
             unsafe { link(last, head) };
-            // Release: pairs with the Acquire in `take`, so that our accesses to the pieces happen
-            // before their next owner's.
+            // Release: pairs with the Acquire in `with_chain`, so that our accesses to the pieces
+            // happen before their next owner's.
             let (success, failure) = (Ordering::Release, Ordering::Relaxed);
             match self.head.compare_exchange_weak(head, chain.0, success, failure) {
                 Ok(_) => return,
