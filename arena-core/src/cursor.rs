@@ -35,7 +35,7 @@ use crate::{
     piece::Span,
     poison,
     stash::{Content, Stash},
-    sync::{AtomicPtr, Ordering, const_fn},
+    sync::{Alone, AtomicPtr, Ordering, const_fn},
 };
 
 /// Pieces of the stash that [`Cursor::heal`] looks at.
@@ -371,12 +371,15 @@ impl Cursor {
     #[inline]
     pub(crate) unsafe fn mark(&self) -> Mark {
         let mut set_aside = Content::EMPTY;
-        if self.stash.bytes() > 0 {
-            set_aside = self.stash.replace(Content::EMPTY);
+        // SAFETY: the caller's promise.
+        if !unsafe { self.stash.is_empty() } {
+            // SAFETY: the same.
+            set_aside = unsafe { self.stash.replace(Content::EMPTY) };
             // SAFETY: what was set aside is ours, and stays as it is.
             unsafe { self.lend(set_aside) };
         }
-        Mark { top: self.top(), set_aside }
+        // SAFETY: the caller's promise.
+        Mark { top: unsafe { self.top.get() }.addr(), set_aside }
     }
 
     /// # Safety
@@ -405,15 +408,17 @@ impl Cursor {
     ///   more.
     #[inline]
     pub(crate) unsafe fn rewind(&self, mark: Mark) {
-        // Relaxed: the caller excludes every other thread.
-        let top = self.top.load(Ordering::Relaxed);
+        // SAFETY: the caller excludes every other thread.
+        let top = unsafe { self.top.get() };
         // Otherwise there is nothing to do: what the stash holds lies above the top, and below the
         // mark, unless it was lent.
         if top.addr() != mark.top || !mark.set_aside.is_empty() {
             self.note_peak();
-            self.stash.replace(mark.set_aside);
-            // Relaxed: as above. C3: the caller promises that nobody uses these bytes any more.
-            self.top.store(top.with_addr(mark.top), Ordering::Relaxed);
+            // SAFETY: as above.
+            unsafe { self.stash.replace(mark.set_aside) };
+            // C3: the caller promises that nobody uses these bytes any more.
+            // SAFETY: as above.
+            unsafe { self.top.set(top.with_addr(mark.top)) };
         }
         // SAFETY: C3, these bytes are free now.
         unsafe { poison::freed(top, mark.top) };

@@ -8,16 +8,16 @@
 //! # A loop reaches a steady state
 //!
 //! The pieces of a scope that has ended serve the next one, the largest first; those that lie
-//! together are merged. A new piece is twice as large as all that the scope has and those outside
-//! it use, but at most an eighth of what the arena has to spare. So a few rounds at most, and one
-//! piece holds everything that a round needs, whatever the sizes and their order.
+//! together are merged. A new piece is twice as large as all that the scope has, but at most an eighth
+//! of what the arena has to spare. So a few rounds at most, and one piece holds everything that a
+//! round needs, whatever the sizes and their order.
 
 use core::{alloc::Layout, cell::Cell, ptr::NonNull};
 
 use crate::{
     cursor::Cursor,
     layout::{LINE, bump_down},
-    piece::{Chain, Span, size},
+    piece::{Chain, Span},
     poison,
 };
 
@@ -36,29 +36,20 @@ const FEW: usize = 16;
 pub struct Frame {
     used: Cell<Chain>,
     free: Cell<Chain>,
-    /// Bytes in the pieces used here and outside.
-    bytes: Cell<usize>,
 }
 
 impl Frame {
     /// A frame for [`Run::scoped`](crate::Run::scoped), without pieces.
     #[inline(always)]
     pub const fn new() -> Self {
-        Self { used: Cell::new(Chain::EMPTY), free: Cell::new(Chain::EMPTY), bytes: Cell::new(0) }
+        Self { used: Cell::new(Chain::EMPTY), free: Cell::new(Chain::EMPTY) }
     }
 
-    /// Begins a scope, with pieces to use before any other, and with so many bytes in use outside.
+    /// Begins a scope, with pieces to use before any other.
     #[inline(always)]
-    pub(crate) fn open(&mut self, free: Chain, bytes: usize) {
+    pub(crate) fn open(&mut self, free: Chain) {
         self.used.set(Chain::EMPTY);
         self.free.set(free);
-        self.bytes.set(bytes);
-    }
-
-    /// Bytes in use here and outside.
-    #[inline(always)]
-    pub(crate) fn bytes(&self) -> usize {
-        self.bytes.get()
     }
 
     /// The pieces that nobody uses.
@@ -76,14 +67,15 @@ impl Frame {
     /// began with.
     #[inline(always)]
     pub(crate) fn close(&self, before: Chain) -> Option<Chain> {
-        let used = self.used.replace(Chain::EMPTY);
         // A scope inside this one may have brought pieces, without any being used here.
-        if used.is_empty() && self.free.get() == before { None } else { Some(self.gather(used)) }
+        let is_as_before = self.used.get().is_empty() & (self.free.get() == before);
+        if is_as_before { None } else { Some(self.gather()) }
     }
 
     #[cold]
     #[inline(never)]
-    fn gather(&self, mut used: Chain) -> Chain {
+    fn gather(&self) -> Chain {
+        let mut used = self.used.replace(Chain::EMPTY);
         if poison::ENABLED {
             // SAFETY: F1.
             for (_, (base, end)) in unsafe { used.pieces() } {
@@ -112,7 +104,9 @@ impl Frame {
 
         // Twice all that we have, but no more than an eighth of what there is.
         // SAFETY: F1.
-        let all = self.bytes.get() + unsafe { self.free.get().bytes() };
+        let used = unsafe { self.used.get().bytes() };
+        // SAFETY: the same.
+        let all = used + unsafe { self.free.get().bytes() };
         let want = want.max(2 * all).min(cursor.remaining() / 8);
         let (base, end) = self
             .take_free(padded)
@@ -135,7 +129,6 @@ impl Frame {
         // SAFETY: F1; it has been a piece, or was claimed as P1 says.
         unsafe { used.push(piece) };
         self.used.set(used);
-        self.bytes.set(self.bytes.get() + size(piece));
         // F2: above the header.
         piece.0.addr().get() + LINE
     }

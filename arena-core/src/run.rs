@@ -175,8 +175,7 @@ impl<'a> Run<'a> {
     /// ```
     #[inline(always)]
     pub unsafe fn scoped<'r>(&'r mut self, frame: &'r mut Frame) -> Scoped<'r, 'a> {
-        let lent = self.top.get().addr() - self.floor.get();
-        frame.open(self.spare(), self.frame.map_or(lent, Frame::bytes));
+        frame.open(self.spare());
         Scoped { outer: self, frame }
     }
 

@@ -23,7 +23,7 @@ use core::ptr::{self, NonNull};
 use crate::{
     layout::LINE,
     piece::{Chain, Piece, Span, link, size},
-    sync::{AtomicPtr, AtomicUsize, Ordering, const_fn},
+    sync::{Alone, AtomicPtr, AtomicUsize, Ordering, const_fn},
 };
 
 /// How often a request that would be refused looks for a chain that another thread has out. A
@@ -67,15 +67,32 @@ impl Stash {
 
     /// Exchanges all of the content. What was there before is the caller's, or nobody's.
     ///
-    /// No other thread may use the stash meanwhile, or its pieces are lost and its figure is wrong.
+    /// # Safety
+    ///
+    /// - No other thread uses the stash meanwhile, and what threads have done with it happens
+    ///   before.
     #[inline]
-    pub(crate) fn replace(&self, content: Content) -> Content {
-        // Relaxed, all: the caller sees to it that no other thread is here.
-        let chain = Chain(self.head.load(Ordering::Relaxed));
-        let before = Content { chain, bytes: self.bytes.load(Ordering::Relaxed) };
-        self.head.store(content.chain.0, Ordering::Relaxed);
-        self.bytes.store(content.bytes, Ordering::Relaxed);
+    pub(crate) unsafe fn replace(&self, content: Content) -> Content {
+        // SAFETY: the caller's promise.
+        let chain = Chain(unsafe { self.head.get() });
+        // SAFETY: the same.
+        let before = Content { chain, bytes: unsafe { self.bytes.get() } };
+        // SAFETY: the same.
+        unsafe { self.head.set(content.chain.0) };
+        // SAFETY: the same.
+        unsafe { self.bytes.set(content.bytes) };
         before
+    }
+
+    /// Whether there is nothing to set aside.
+    ///
+    /// # Safety
+    ///
+    /// - As for [`replace`](Self::replace).
+    #[inline]
+    pub(crate) unsafe fn is_empty(&self) -> bool {
+        // SAFETY: the caller's promise.
+        unsafe { self.head.get() }.is_null()
     }
 
     /// Keeps a piece for a later claim. Lets it go if it is smaller than [`LINE`].

@@ -26,6 +26,46 @@ macro_rules! const_fn {
 }
 pub(crate) use const_fn;
 
+/// Plain accesses to an atomic, for whoever has it alone. The optimiser sees through them.
+pub(crate) trait Alone<T> {
+    /// # Safety
+    ///
+    /// - No other thread accesses the atomic now, and what threads have done with it happens before.
+    unsafe fn get(&self) -> T;
+
+    /// # Safety
+    ///
+    /// - As for [`get`](Self::get).
+    unsafe fn set(&self, value: T);
+}
+
+/// Implements the trait; loom's atomics check the promise.
+macro_rules! alone {
+    ($([$($life:ident)?] $atomic:ty => $value:ty),*) => {$(
+        impl<$($life)?> Alone<$value> for $atomic {
+            #[inline(always)]
+            unsafe fn get(&self) -> $value {
+                #[cfg(not(all(test, loom)))]
+                // SAFETY: the atomic is valid, and the caller's promise excludes a race.
+                return unsafe { self.as_ptr().read() };
+                #[cfg(all(test, loom))]
+                // SAFETY: the caller's promise.
+                return unsafe { self.unsync_load() };
+            }
+
+            #[inline(always)]
+            unsafe fn set(&self, value: $value) {
+                #[cfg(not(all(test, loom)))]
+                // SAFETY: the atomic is valid, and the caller's promise excludes a race.
+                unsafe { self.as_ptr().write(value) };
+                #[cfg(all(test, loom))]
+                self.store(value, Ordering::Relaxed);
+            }
+        }
+    )*};
+}
+alone!([T] AtomicPtr<T> => *mut T, [] AtomicUsize => usize);
+
 #[cfg(not(all(test, loom)))]
 mod native {
     /// A cell with loom's closure-shaped access, so that loom can see where an access ends.

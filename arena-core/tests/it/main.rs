@@ -1,3 +1,4 @@
 //! The tests of `arena-core` from outside, in one binary.
 
+mod region;
 mod safe;
