@@ -291,6 +291,13 @@ impl Cursor {
         self.top.compare_exchange(old, old.with_addr(new), success, failure)
     }
 
+    /// Whether a block begins where the claimed bytes do, so that it can be given back. A snapshot
+    /// while other threads claim.
+    #[inline]
+    pub fn is_lowest(&self, block: NonNull<u8>) -> bool {
+        self.top() == block.addr().get()
+    }
+
     /// Takes a block back, if it is the lowest claimed, and says whether it was.
     ///
     /// # Safety

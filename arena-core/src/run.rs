@@ -221,6 +221,13 @@ impl<'a> Run<'a> {
         Some(new)
     }
 
+    /// Whether a block begins where the bytes do that this run or the cursor has handed out, so that
+    /// it can be given back.
+    #[inline]
+    pub fn is_lowest(&self, block: NonNull<u8>) -> bool {
+        self.top.get() == block.as_ptr() || self.frame.is_none() && self.cursor.is_lowest(block)
+    }
+
     /// Takes a block back, if it is the lowest of this run or of the cursor, and says whether it
     /// was.
     ///

@@ -6,12 +6,13 @@ use core::{alloc::Layout, fmt, mem::MaybeUninit, ptr::NonNull};
 use arena_core::Mapped;
 #[cfg(feature = "alloc")]
 use arena_core::Memory;
-use arena_core::{AllocError, ArenaSafe, Borrowed, Buffer, Heap, Region, Static};
+use arena_core::{AllocError, ArenaSafe, Borrowed, Buffer, Cursor, Heap, Region, Static};
 use static_assertions::assert_impl_all;
 
 use crate::{
     boxed::Box,
     grow,
+    handle::Source,
     local::Local,
     scope::{self, Scope},
     stats::Stats,
@@ -299,6 +300,15 @@ impl<M> Arena<M> {
         M: Memory,
     {
         Self { region: Region::new(memory) }
+    }
+}
+
+impl<'a, M> Source<'a> for &'a Arena<M> {
+    type Claim = &'a Cursor;
+
+    #[inline(always)]
+    fn source(self) -> Self::Claim {
+        self.region.cursor()
     }
 }
 

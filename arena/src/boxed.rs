@@ -1,19 +1,12 @@
 //! A value in an arena that is dropped after all.
 
 use core::{
-    borrow::{Borrow, BorrowMut},
-    cmp::Ordering,
-    error::Error,
-    fmt,
-    future::Future,
-    hash::{Hash, Hasher},
-    iter::FusedIterator,
+    any::Any,
     marker::PhantomData,
     mem::ManuallyDrop,
     ops::{Deref, DerefMut},
-    pin::Pin,
+    panic::UnwindSafe,
     ptr::NonNull,
-    task::{Context, Poll},
 };
 
 use arena_core::ArenaSafe;
@@ -22,13 +15,17 @@ use static_assertions::{assert_eq_size, assert_impl_all, assert_not_impl_any};
 /// The owner of one value in an arena, of any type, which drops it when it goes.
 ///
 /// An arena never drops what it holds; this does, and so it may hold a `String`, a file or a lock.
-/// The bytes stay the arena's until it is reset. A `Box` is one word for a sized `T`.
+/// The bytes stay the arena's until it is reset. A `Box` is one word for a sized `T`, and does what
+/// its value does: it implements the traits that the standard box passes on.
 ///
 /// It is itself not [`ArenaSafe`], since it needs drop: forgotten in an arena it would leak what it
 /// owns.
 ///
 /// There is no way to pin it: memory of an arena may be used again before a value that was
 /// forgotten has been dropped.
+///
+/// Nor can one be made from a `&mut T`: when the borrow ends, its owner would find the value moved
+/// out, or replaced by one that no longer lives.
 ///
 /// ```
 /// let arena = arena::Arena::new(1024)?;
@@ -37,6 +34,8 @@ use static_assertions::{assert_eq_size, assert_impl_all, assert_not_impl_any};
 /// assert_eq!(name.into_inner() + "!", "Ada!");
 /// # Ok::<(), arena::AllocError>(())
 /// ```
+///
+/// A box of a trait object or a slice is made by [`unsize_box!`](crate::unsize_box).
 ///
 /// # Invariants
 ///
@@ -49,23 +48,61 @@ pub struct Box<'a, T: ?Sized> {
 
 assert_eq_size!(Box<'static, u8>, usize);
 assert_eq_size!(Option<Box<'static, u8>>, usize);
+assert_eq_size!(Box<'static, [u8]>, &[u8]);
 assert_impl_all!(Box<'static, u8>: Send, Sync, Unpin);
+assert_impl_all!(Box<'static, dyn Any + Send + Sync>: Send, Sync, Unpin);
+assert_not_impl_any!(Box<'static, dyn Any>: Send, Sync);
 assert_not_impl_any!(Box<'static, *const u8>: Send, Sync);
 assert_not_impl_any!(Box<'static, core::cell::Cell<u8>>: Sync);
+assert_not_impl_any!(Box<'static, u8>: From<&'static mut u8>, ArenaSafe);
 
 // SAFETY: a box owns its value, as std's does: sending it sends the value.
 unsafe impl<T: ?Sized + Send> Send for Box<'_, T> {}
 // SAFETY: a shared box gives out shared references to its value.
 unsafe impl<T: ?Sized + Sync> Sync for Box<'_, T> {}
 
-impl<T> Box<'_, T> {
+/// Whoever pins a box pins the pointer, never the value.
+impl<T: ?Sized> Unpin for Box<'_, T> {}
+
+impl<T: ?Sized + UnwindSafe> UnwindSafe for Box<'_, T> {}
+
+impl<'a, T: ?Sized> Box<'a, T> {
     /// # Safety
     ///
     /// - As X1 says.
+    #[inline(always)]
     pub(crate) unsafe fn from_raw(value: NonNull<T>) -> Self {
         Self { value, owns: PhantomData }
     }
 
+    /// What [`unsize_box!`](crate::unsize_box) takes a box apart with.
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn into_parts(this: Self) -> (*mut T, PhantomData<&'a ()>) {
+        (Self::into_raw(this).as_ptr(), PhantomData)
+    }
+
+    /// # Safety
+    ///
+    /// - These are the parts of one box, the pointer unsized or not, and both used for the last
+    ///   time.
+    #[doc(hidden)]
+    #[inline(always)]
+    pub unsafe fn from_parts(value: *mut T, _arena: PhantomData<&'a ()>) -> Self {
+        // SAFETY: that of a box, so not null.
+        let value = unsafe { NonNull::new_unchecked(value) };
+        // SAFETY: X1 of the box that was taken apart, of the same lifetime.
+        unsafe { Self::from_raw(value) }
+    }
+
+    /// The value, which is dropped by nobody now.
+    #[inline(always)]
+    fn into_raw(this: Self) -> NonNull<T> {
+        ManuallyDrop::new(this).value
+    }
+}
+
+impl<T> Box<'_, T> {
     /// Takes the value out of the arena, whose bytes stay unused.
     ///
     /// ```
@@ -75,9 +112,9 @@ impl<T> Box<'_, T> {
     /// ```
     #[must_use = "the value is dropped otherwise: then drop the box"]
     pub fn into_inner(self) -> T {
-        let this = ManuallyDrop::new(self);
+        let value = Self::into_raw(self);
         // SAFETY: X1, and the box does not drop it any more.
-        unsafe { this.value.read() }
+        unsafe { value.read() }
     }
 }
 
@@ -90,13 +127,49 @@ impl<'a, T: ?Sized + ArenaSafe> Box<'a, T> {
     /// *number += 1;
     /// # Ok::<(), arena::AllocError>(())
     /// ```
+    #[inline(always)]
     #[must_use = "it does nothing but give the reference"]
     pub fn leak(self) -> &'a mut T {
-        let mut this = ManuallyDrop::new(self);
+        let mut value = Self::into_raw(self);
         // SAFETY: X1, and the box is not used any more.
-        unsafe { this.value.as_mut() }
+        unsafe { value.as_mut() }
     }
 }
+
+/// Stamps `downcast` onto the boxes of the types that know what they are.
+macro_rules! downcast {
+    ($($any:ty),+) => {$(
+        impl<'a> Box<'a, $any> {
+            /// The box of the value as the `T` that it is.
+            ///
+            /// # Errors
+            ///
+            /// The box itself, if the value is of another type.
+            ///
+            /// ```
+            /// use std::any::Any;
+            ///
+            /// use arena::{Arena, Box, unsize_box};
+            ///
+            /// let arena = Arena::new(1024)?;
+            #[doc = concat!("let any: Box<", stringify!($any), "> = unsize_box!(arena.alloc_box(7_u32) => ", stringify!($any), ");")]
+            /// let any = any.downcast::<u64>().unwrap_err();
+            /// assert_eq!(any.downcast::<u32>().unwrap().into_inner(), 7);
+            /// # Ok::<(), arena::AllocError>(())
+            /// ```
+            pub fn downcast<T: Any>(self) -> Result<Box<'a, T>, Self> {
+                if !self.is::<T>() {
+                    return Err(self);
+                }
+                let value = Self::into_raw(self).cast();
+                // SAFETY: X1 of this box, whose value is a `T`.
+                Ok(unsafe { Box::from_raw(value) })
+            }
+        }
+    )+};
+}
+
+downcast!(dyn Any, dyn Any + Send, dyn Any + Send + Sync);
 
 impl<T: ?Sized> Drop for Box<'_, T> {
     fn drop(&mut self) {
@@ -121,110 +194,44 @@ impl<T: ?Sized> DerefMut for Box<'_, T> {
     }
 }
 
-impl<T: ?Sized> AsRef<T> for Box<'_, T> {
-    fn as_ref(&self) -> &T {
-        self
-    }
-}
-
-impl<T: ?Sized> AsMut<T> for Box<'_, T> {
-    fn as_mut(&mut self) -> &mut T {
-        self
-    }
-}
-
-impl<T: ?Sized> Borrow<T> for Box<'_, T> {
-    fn borrow(&self) -> &T {
-        self
-    }
-}
-
-impl<T: ?Sized> BorrowMut<T> for Box<'_, T> {
-    fn borrow_mut(&mut self) -> &mut T {
-        self
-    }
-}
-
-impl<T: ?Sized + fmt::Debug> fmt::Debug for Box<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
-    }
-}
-
-impl<T: ?Sized + fmt::Display> fmt::Display for Box<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
-    }
-}
-
-impl<T: ?Sized> fmt::Pointer for Box<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.value.fmt(f)
-    }
-}
-
-impl<T: ?Sized + PartialEq> PartialEq for Box<'_, T> {
-    fn eq(&self, other: &Self) -> bool {
-        **self == **other
-    }
-}
-
-impl<T: ?Sized + Eq> Eq for Box<'_, T> {}
-
-impl<T: ?Sized + PartialOrd> PartialOrd for Box<'_, T> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        (**self).partial_cmp(&**other)
-    }
-}
-
-impl<T: ?Sized + Ord> Ord for Box<'_, T> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        (**self).cmp(&**other)
-    }
-}
-
-impl<T: ?Sized + Hash> Hash for Box<'_, T> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        (**self).hash(state);
-    }
-}
-
-impl<T: ?Sized + Iterator> Iterator for Box<'_, T> {
-    type Item = T::Item;
-
-    fn next(&mut self) -> Option<T::Item> {
-        (**self).next()
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        (**self).size_hint()
-    }
-
-    fn nth(&mut self, n: usize) -> Option<T::Item> {
-        (**self).nth(n)
-    }
-}
-
-impl<T: ?Sized + DoubleEndedIterator> DoubleEndedIterator for Box<'_, T> {
-    fn next_back(&mut self) -> Option<T::Item> {
-        (**self).next_back()
-    }
-}
-
-impl<T: ?Sized + ExactSizeIterator> ExactSizeIterator for Box<'_, T> {}
-
-impl<T: ?Sized + FusedIterator> FusedIterator for Box<'_, T> {}
-
-impl<T: ?Sized + Future + Unpin> Future for Box<'_, T> {
-    type Output = T::Output;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T::Output> {
-        Pin::new(&mut **self).poll(context)
-    }
-}
-
-impl<T: ?Sized + Error> Error for Box<'_, T> {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        (**self).source()
-    }
+/// Turns a box into the box of a trait object, or that of an array into that of a slice:
+/// `unsize_box!(boxed => dyn Trait)`.
+///
+/// The standard box does so by itself, with means that only the standard library has on stable
+/// Rust. Whatever a reference is unsized to, a box is too.
+///
+/// A `dyn Fn` and a `dyn FnMut` are called like any other function. A `dyn FnOnce` cannot be called.
+/// A closure has to say what its arguments are: it does not learn it from the target.
+///
+/// ```
+/// use std::fmt::Display;
+///
+/// use arena::{Arena, Box, unsize_box};
+///
+/// let arena = Arena::new(1024)?;
+/// let shown: [Box<dyn Display>; 2] = [
+///     unsize_box!(arena.alloc_box(1.5) => dyn Display),
+///     unsize_box!(arena.alloc_box("Ada".to_string()) => dyn Display),
+/// ];
+/// assert_eq!(format!("{} {}", shown[0], shown[1]), "1.5 Ada");
+///
+/// let double = unsize_box!(arena.alloc_box(|n: u32| 2 * n) => dyn Fn(u32) -> u32);
+/// assert_eq!(double(4), 8);
+///
+/// let numbers: Box<[u32]> = unsize_box!(arena.alloc_box([1, 2]) => [u32]);
+/// assert_eq!(numbers.len(), 2);
+/// # Ok::<(), arena::AllocError>(())
+/// ```
+#[macro_export]
+macro_rules! unsize_box {
+    ($boxed:expr => $to:ty) => {
+        match $crate::Box::into_parts($boxed) {
+            (__raw, __arena) => {
+                // A `let` and no `as`, which could do more than unsize.
+                let __wide: *mut $to = __raw;
+                // SAFETY: the parts of one box, whose pointer the compiler has unsized.
+                unsafe { $crate::Box::from_parts(__wide, __arena) }
+            }
+        }
+    };
 }

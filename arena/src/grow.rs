@@ -9,14 +9,19 @@ use core::{
     alloc::Layout,
     fmt::{self, Write},
     marker::PhantomData,
-    mem::ManuallyDrop,
+    mem::{ManuallyDrop, needs_drop},
     ptr::{self, NonNull},
-    slice, str,
+    str,
 };
+#[cfg(feature = "rayon")]
+use core::{mem::MaybeUninit, slice};
 
 use arena_core::{AllocError, ArenaSafe, Span};
 
-use crate::typed::{Claim, array, assert_no_drop, claim, full, text};
+use crate::{
+    boxed::Box,
+    typed::{Claim, array, assert_no_drop, claim, full, text},
+};
 
 #[inline(always)]
 pub(crate) fn slice_iter<'a, T: ArenaSafe>(
@@ -24,6 +29,15 @@ pub(crate) fn slice_iter<'a, T: ArenaSafe>(
     iter: impl IntoIterator<Item = T>,
 ) -> Result<&'a mut [T], AllocError> {
     assert_no_drop::<T>();
+    Ok(slice_boxed(source, iter)?.leak())
+}
+
+/// For elements of any type. Should `iter` panic, or the arena be full, those made are dropped.
+#[inline(always)]
+pub(crate) fn slice_boxed<'a, T>(
+    source: impl Claim<'a>,
+    iter: impl IntoIterator<Item = T>,
+) -> Result<Box<'a, [T]>, AllocError> {
     let mut iter = iter.into_iter();
     // The lower bound is only a hint: whether it was true is found out by asking.
     let mut slice = Growing::new(source, iter.size_hint().0)?;
@@ -51,7 +65,7 @@ pub(crate) fn text_fmt<'a>(
         return Err(error);
     }
     assert!(result.is_ok(), "a formatting trait implementation returned an error");
-    let bytes = target.bytes.finish();
+    let bytes = target.bytes.finish().leak();
     // SAFETY: `Text` appends nothing but whole `str`s.
     Ok(unsafe { str::from_utf8_unchecked(bytes) })
 }
@@ -72,8 +86,8 @@ impl<'a, S: Claim<'a>> Write for Text<'a, S> {
     }
 }
 
-/// Elements, at the start of a block with room for more. Dropped before it is finished, it gives
-/// its block back where it can.
+/// Elements, at the start of a block with room for more. Dropped before it is finished, it drops
+/// them and gives its block back where it can.
 ///
 /// # Invariants
 ///
@@ -87,7 +101,7 @@ pub(crate) struct Growing<'a, T, S: Claim<'a>> {
     end: usize,
     capacity: usize,
     len: usize,
-    arena: PhantomData<&'a mut [T]>,
+    owns: PhantomData<(&'a (), T)>,
 }
 
 impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
@@ -101,7 +115,7 @@ impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
         let layout = array::<T>(capacity)?;
         let (block, end) = claim(source, layout)?;
         // G1, G2: nothing is initialised yet.
-        Ok(Self { source, block: block.cast(), end, capacity, len: 0, arena: PhantomData })
+        Ok(Self { source, block: block.cast(), end, capacity, len: 0, owns: PhantomData })
     }
 
     /// Whether the room is used up.
@@ -119,9 +133,12 @@ impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
             // SAFETY: there is room, and `next` cannot have reached this block.
             unsafe { self.write(len, value) };
             len += 1;
+            if needs_drop::<T>() {
+                // G2: should `next` panic now, what it has given so far is dropped.
+                self.len = len;
+            }
         }
-        // G2: all below are written. Should `next` panic, what it has given so far is abandoned,
-        // and needs no drop.
+        // G2: all below are written. Should `next` panic, those without drop are abandoned.
         self.len = len;
     }
 
@@ -148,6 +165,26 @@ impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
         let slot = unsafe { self.block.add(index) };
         // SAFETY: G1, the slot is ours alone.
         unsafe { slot.write(value) };
+    }
+
+    /// The room that is left.
+    #[cfg(feature = "rayon")]
+    pub(crate) fn room(&mut self) -> &mut [MaybeUninit<T>] {
+        // SAFETY: G1, the end of what is initialised lies within the claim.
+        let start = unsafe { self.block.add(self.len) }.cast();
+        // SAFETY: G1, the claim has that room, which this value alone refers to.
+        unsafe { slice::from_raw_parts_mut(start.as_ptr(), self.capacity - self.len) }
+    }
+
+    /// Counts elements that were written to the room.
+    ///
+    /// # Safety
+    ///
+    /// - The first `len` elements are initialised, and there is room for as many.
+    #[cfg(feature = "rayon")]
+    pub(crate) unsafe fn set_len(&mut self, len: usize) {
+        // G2: the caller's promise.
+        self.len = len;
     }
 
     /// Appends copies of `values`.
@@ -220,13 +257,20 @@ impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
 
     /// Gives back the room that was not used, where it can, and returns the elements.
     #[inline(always)]
-    pub(crate) fn finish(self) -> &'a mut [T] {
+    pub(crate) fn finish(self) -> Box<'a, [T]> {
         let mut this = ManuallyDrop::new(self);
-        if this.len < this.capacity && this.owns_bytes() {
+        if this.len < this.capacity && this.owns_bytes() && this.source.is_lowest(this.block.cast())
+        {
             this.shrink();
         }
         // SAFETY: G1 and G2; nobody else refers to the claim, and it lasts for `'a`.
-        unsafe { slice::from_raw_parts_mut(this.block.as_ptr(), this.len) }
+        unsafe { Box::from_raw(this.elements()) }
+    }
+
+    /// The elements there are.
+    #[inline(always)]
+    fn elements(&self) -> NonNull<[T]> {
+        NonNull::slice_from_raw_parts(self.block, self.len)
     }
 
     /// Moves the elements to the upper end of the block, and then gives back what lies below.
@@ -246,8 +290,10 @@ impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
 impl<'a, T, S: Claim<'a>> Drop for Growing<'a, T, S> {
     #[inline(always)]
     fn drop(&mut self) {
+        // SAFETY: G1 and G2; nobody sees them again. Should one of them panic, the block stays.
+        unsafe { self.elements().drop_in_place() };
         if self.owns_bytes() {
-            // SAFETY: G1, the claim is ours; the elements need no drop, and nobody will see them.
+            // SAFETY: G1, the claim is ours, and nothing in it is needed any more.
             unsafe { self.source.give_back(self.span()) };
         }
     }

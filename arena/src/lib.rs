@@ -57,6 +57,8 @@
 //! at compile time, since its heap memory would leak: keep text as `&str` made by
 //! [`Arena::alloc_str`], and lists as slices made by [`Arena::alloc_slice_copy`] and its kin.
 //! `Copy` types of other crates go in by [`Arena::alloc_copy`].
+//! What does need drop goes into a [`Box`], which drops it: by [`Arena::alloc_box`] and its kin, and
+//! by [`unsize_box!`] as a trait object.
 //!
 //! # Threads
 //!
@@ -83,12 +85,19 @@
 //! - `derive` (default): re-exports `#[derive(ArenaSafe)]`.
 //! - `mmap`: enables `Arena::map`, which reserves address space from the operating system. Implies
 //!   `std`.
+//! - `allocator-api2`: implements the `Allocator` trait of `allocator-api2` 0.2 for `&Arena`,
+//!   `&Scope` and `&Local`, for the collections of other crates.
+//! - `collections`: enables `collections`, `Vec`, `String` and `HashMap` that an arena may hold.
+//!   Implies `alloc` and `allocator-api2`.
+//! - `rayon`: enables `collect_slice_in`, which collects a parallel iterator. Implies `std` and
+//!   `allocator-api2`.
 //! - `poison`: overwrites freed bytes with a pattern, so that stale reads through raw pointers are
 //!   noticed.
-//! - `serde`: implements `serde::Serialize` for `Stats`.
+//! - `serde`: implements `serde::Serialize` for `Stats`, `Box` and the collections.
 //!
 //! With `--cfg arena_asan`, freed bytes are also out of bounds for `AddressSanitizer` until they
-//! are handed out again.
+//! are handed out again. With `--cfg arena_nightly`, the handles implement the `Allocator` trait of
+//! `core`, which is not stable yet.
 //!
 //! # Minimum supported Rust version
 //!
@@ -96,6 +105,7 @@
 
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(arena_nightly, feature(allocator_api))]
 
 #[cfg(feature = "std")]
 extern crate std;
@@ -104,7 +114,11 @@ mod copy;
 
 mod boxed;
 
+mod forward;
+
 mod typed;
+
+mod handle;
 
 mod grow;
 
@@ -118,6 +132,15 @@ mod local;
 mod scope;
 
 mod arena;
+
+#[cfg(any(feature = "allocator-api2", arena_nightly))]
+mod allocator;
+
+#[cfg(feature = "collections")]
+pub mod collections;
+
+#[cfg(feature = "rayon")]
+mod parallel;
 
 /// What the macros expand to. No part of the public face.
 #[doc(hidden)]
@@ -158,9 +181,13 @@ pub use arena_core::{AllocError, ArenaSafe, Borrowed, Heap, Static};
 #[cfg(feature = "derive")]
 pub use arena_derive::ArenaSafe;
 
+#[cfg(feature = "allocator-api2")]
+pub use crate::handle::Handle;
+#[cfg(feature = "rayon")]
+pub use crate::parallel::ParallelCollectIn;
 pub use crate::{arena::Arena, boxed::Box, local::Local, scope::Scope, stats::Stats};
 
 /// Compiles and runs the code of the README.
-#[cfg(all(doctest, feature = "derive"))]
+#[cfg(all(doctest, feature = "derive", feature = "collections"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -8,6 +8,7 @@ use static_assertions::{assert_impl_all, assert_not_impl_any};
 use crate::{
     boxed::Box,
     grow,
+    handle::Source,
     typed::{self, claim, expect},
 };
 
@@ -89,6 +90,15 @@ impl Local<'_> {
         // SAFETY: the scope is a variable of this function, which drops it.
         let mut scope = unsafe { self.run.scoped(&mut frame) };
         f(&mut Local { run: scope.run() })
+    }
+}
+
+impl<'h, 'a> Source<'a> for &'h Local<'a> {
+    type Claim = &'h Run<'a>;
+
+    #[inline(always)]
+    fn source(self) -> Self::Claim {
+        &self.run
     }
 }
 

@@ -8,6 +8,7 @@ use static_assertions::{assert_impl_all, assert_not_impl_any};
 use crate::{
     boxed::Box,
     grow,
+    handle::Source,
     local::Local,
     typed::{self, claim, expect},
 };
@@ -143,6 +144,15 @@ impl Scope<'_> {
     /// ```
     pub fn contains<T: ?Sized>(&self, pointer: *const T) -> bool {
         self.cursor.contains(pointer)
+    }
+}
+
+impl<'s> Source<'s> for &Scope<'s> {
+    type Claim = &'s Cursor;
+
+    #[inline(always)]
+    fn source(self) -> Self::Claim {
+        self.cursor
     }
 }
 

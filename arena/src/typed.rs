@@ -5,7 +5,8 @@
 //!
 //! User code (closures, iterators, `Clone`, `Display`) runs after the claim that it fills and holds
 //! nothing: it may allocate from the same arena, panic, or recurse. Should it panic, its claim
-//! stays unused until the arena is reset, and that is all.
+//! stays unused until the arena is reset, and that is all; what of a boxed slice was made is
+//! dropped.
 
 use core::{
     alloc::Layout,
@@ -39,6 +40,9 @@ pub(crate) unsafe trait Claim<'a>: Copy {
     /// As for [`Cursor::give_back`].
     unsafe fn give_back(self, block: Span) -> bool;
 
+    /// As [`Cursor::is_lowest`].
+    fn is_lowest(self, block: NonNull<u8>) -> bool;
+
     /// Where the bytes come from in the end.
     fn cursor(self) -> &'a Cursor;
 }
@@ -61,6 +65,11 @@ unsafe impl<'a> Claim<'a> for &'a Cursor {
     unsafe fn give_back(self, block: Span) -> bool {
         // SAFETY: the caller's promise.
         unsafe { Cursor::give_back(self, block) }
+    }
+
+    #[inline(always)]
+    fn is_lowest(self, block: NonNull<u8>) -> bool {
+        Cursor::is_lowest(self, block)
     }
 
     #[inline(always)]
@@ -87,6 +96,11 @@ unsafe impl<'a> Claim<'a> for &Run<'a> {
     unsafe fn give_back(self, block: Span) -> bool {
         // SAFETY: the caller's promise.
         unsafe { Run::give_back(self, block) }
+    }
+
+    #[inline(always)]
+    fn is_lowest(self, block: NonNull<u8>) -> bool {
+        Run::is_lowest(self, block)
     }
 
     #[inline(always)]
@@ -254,6 +268,18 @@ pub(crate) fn text<'a>(source: impl Claim<'a>, src: &str) -> Result<&'a str, All
     let bytes = slice_copy(source, src.as_bytes())?;
     // SAFETY: a copy of a `str`.
     Ok(unsafe { str::from_utf8_unchecked(bytes) })
+}
+
+#[inline(always)]
+pub(crate) fn text_boxed<'a>(
+    source: impl Claim<'a>,
+    src: &str,
+) -> Result<Box<'a, str>, AllocError> {
+    let bytes = slice_copy(source, src.as_bytes())?;
+    // SAFETY: a copy of a `str`.
+    let text = unsafe { str::from_utf8_unchecked_mut(bytes) };
+    // SAFETY: the claim is ours alone for `'a`, and so is the only reference to it.
+    Ok(unsafe { Box::from_raw(NonNull::from(text)) })
 }
 
 /// The net under [`ArenaSafe`]: a hand-written impl on a type that needs drop fails here, when the

@@ -1,12 +1,27 @@
 //! Boxes: what they own is dropped once, by them.
 
-use core::{cell::Cell, error::Error, pin::pin};
+use core::{
+    any::Any,
+    cell::{Cell, RefCell},
+    error::Error,
+    fmt::{self, Display, Write as _},
+    hash::Hasher,
+    iter, mem,
+    panic::UnwindSafe,
+    pin::pin,
+    ptr,
+};
 use std::{
+    alloc::Layout,
     collections::HashSet,
-    panic::{AssertUnwindSafe, catch_unwind},
+    io::{self, BufRead, Read, Seek, Write},
+    thread,
 };
 
-use arena::{AllocError, Arena, Box};
+use arena::{AllocError, Arena, Box, unsize_box};
+use static_assertions::{assert_impl_all, assert_not_impl_any};
+
+use crate::support::{A256, full, never, on_both, panic_of, refuses};
 
 /// Counts its drops.
 struct Counted<'c>(&'c Cell<u32>);
@@ -14,6 +29,40 @@ struct Counted<'c>(&'c Cell<u32>);
 impl Drop for Counted<'_> {
     fn drop(&mut self) {
         self.0.set(self.0.get() + 1);
+    }
+}
+
+/// Writes down its number when it is dropped.
+#[derive(Debug)]
+struct Noted<'n>(u32, &'n RefCell<Vec<u32>>);
+
+impl Drop for Noted<'_> {
+    fn drop(&mut self) {
+        self.1.borrow_mut().push(self.0);
+    }
+}
+
+/// Counts its drops, and panics in the one that it is told to.
+struct Bomb<'c> {
+    drops: &'c Cell<u32>,
+    armed: bool,
+}
+
+impl Drop for Bomb<'_> {
+    fn drop(&mut self) {
+        self.drops.set(self.drops.get() + 1);
+        assert!(!self.armed, "boom");
+    }
+}
+
+std::thread_local!(static NOTHINGS: Cell<u32> = const { Cell::new(0) });
+
+/// Has no size, and counts its drops.
+struct Nothing;
+
+impl Drop for Nothing {
+    fn drop(&mut self) {
+        NOTHINGS.set(NOTHINGS.get() + 1);
     }
 }
 
@@ -46,37 +95,24 @@ fn a_refused_value_is_dropped() {
 fn a_forgotten_box_leaks_its_value_and_nothing_else() {
     let (mut arena, drops) = (Arena::new(256).unwrap(), Cell::new(0));
     #[expect(clippy::mem_forget, reason = "this is the attack")]
-    core::mem::forget(arena.alloc_box(Counted(&drops)));
+    mem::forget(arena.alloc_box(Counted(&drops)));
     arena.reset();
     assert_eq!((drops.get(), arena.remaining()), (0, 256));
 }
 
 #[test]
 fn boxes_without_size_need_no_room_and_are_dropped() {
-    struct Loud;
-    impl Drop for Loud {
-        fn drop(&mut self) {
-            DROPS.set(DROPS.get() + 1);
-        }
-    }
-    std::thread_local!(static DROPS: Cell<u32> = const { Cell::new(0) });
     let arena = Arena::new(0).unwrap();
-    drop(arena.alloc_box(Loud));
-    assert_eq!(DROPS.get(), 1);
+    NOTHINGS.set(0);
+    drop(arena.alloc_box(Nothing));
+    assert_eq!(NOTHINGS.get(), 1);
 }
 
 #[test]
 fn a_panicking_drop_runs_once() {
-    struct Bomb<'c>(&'c Cell<u32>);
-    impl Drop for Bomb<'_> {
-        fn drop(&mut self) {
-            self.0.set(self.0.get() + 1);
-            panic!("boom");
-        }
-    }
     let (arena, drops) = (Arena::new(256).unwrap(), Cell::new(0));
-    let bomb = arena.alloc_box(Bomb(&drops));
-    catch_unwind(AssertUnwindSafe(|| drop(bomb))).unwrap_err();
+    let bomb = arena.alloc_box(Bomb { drops: &drops, armed: true });
+    assert_eq!(panic_of(|| drop(bomb)).message, "boom");
     assert_eq!(drops.get(), 1);
 }
 
@@ -120,4 +156,454 @@ fn a_box_may_own_what_borrows_from_elsewhere_and_is_covariant() {
     let local = String::from("local");
     assert_eq!(*shorter(TEXTS.alloc_box("static"), &local), "static");
     assert_eq!(TEXTS.alloc_box(&local).len(), 5);
+}
+
+#[test]
+fn a_boxed_slice_drops_its_elements_once_and_in_order() {
+    on_both!(4096, |_arena, on| {
+        let noted = RefCell::default();
+        let slice = on.alloc_box_slice((0..5).map(|n| Noted(n, &noted)));
+        assert!(slice.iter().map(|element| element.0).eq(0..5));
+        assert_eq!(*noted.borrow(), []);
+        drop(slice);
+        assert_eq!(*noted.borrow(), [0, 1, 2, 3, 4]);
+    });
+}
+
+#[test]
+fn elements_that_own_memory_move_as_the_slice_grows() {
+    on_both!(1 << 16, |_arena, on| {
+        // What is allocated in between makes each growth a copy to another place.
+        let words = (0..100).map(|n| on.alloc(n).to_string()).filter(|_| true);
+        let slice = on.alloc_box_slice(words);
+        assert!(slice.iter().map(String::as_str).eq((0..100).map(|n| n.to_string())));
+        // And without anything in between, it is done in place.
+        let slice = on.alloc_box_slice((0..100).map(|n: u8| vec![n]).filter(|n| n[0] % 2 == 0));
+        assert!(slice.iter().map(|n| n[0]).eq((0..100).step_by(2)));
+    });
+}
+
+#[test]
+fn a_panicking_iterator_drops_what_it_has_given() {
+    on_both!(4096, |arena, on| {
+        for give in [0, 1, 2, 7] {
+            let (noted, before) = (RefCell::default(), arena.remaining());
+            let next = |n| if n < give { Noted(n, &noted) } else { panic!("mine") };
+            // The promise is true, too small, and too small while others allocate.
+            assert_eq!(panic_of(|| on.alloc_box_slice((0..9).map(next))).message, "mine");
+            panic_of(|| on.alloc_box_slice((0..9).map(next).filter(|_| true)));
+            assert_eq!(arena.remaining(), before, "the bytes were not given back");
+            panic_of(|| on.alloc_box_slice((0..9).map(|n| next(*on.alloc(n))).filter(|_| true)));
+            let once = (0..give).collect::<Vec<_>>();
+            assert_eq!(*noted.borrow(), [&once[..]; 3].concat());
+        }
+    });
+}
+
+#[test]
+fn an_arena_that_is_full_midway_drops_what_was_made() {
+    on_both!(1000, |arena, on| {
+        let noted = RefCell::default();
+        let endless = (0..).map(|n| Noted(n, &noted)).filter(|_| true);
+        let error = on.try_alloc_box_slice(endless).unwrap_err();
+        assert!(matches!(error, AllocError::Full { remaining: 0..1000, .. }), "{error:?}");
+        let mut dropped = noted.take();
+        // The first to go is the one that did not fit.
+        let unfit = dropped.remove(0);
+        assert!(unfit > 10 && dropped.into_iter().eq(0..unfit));
+        assert_eq!(on.alloc_slice_fill_copy(1000, 1_u8).len(), 1000, "bytes were not given back");
+        assert_eq!(arena.remaining(), 0);
+    });
+}
+
+#[test]
+fn a_promise_that_does_not_fit_is_refused_before_anything_is_made() {
+    on_both!(64, |arena, on| {
+        let many = || iter::repeat_with(never::<Vec<u8>>).take(3);
+        let error = full(Layout::array::<Vec<u8>>(3).unwrap(), arena);
+        refuses!(arena, error, on.try_alloc_box_slice(many()), on.alloc_box_slice(many()));
+        let more = || iter::repeat_with(never::<Vec<u8>>).take(usize::MAX);
+        let error = AllocError::TooLarge;
+        refuses!(arena, error, on.try_alloc_box_slice(more()), on.alloc_box_slice(more()));
+        let text = "x".repeat(65);
+        let error = full(Layout::new::<[u8; 65]>(), arena);
+        refuses!(arena, error, on.try_alloc_box_str(&text), on.alloc_box_str(&text));
+    });
+}
+
+#[test]
+fn a_panicking_drop_of_one_element_drops_the_others_once() {
+    for armed in 0..4 {
+        let (arena, drops) = (Arena::new(4096).unwrap(), Cell::new(0));
+        let bombs = || (0..4).map(|n| Bomb { drops: &drops, armed: n == armed });
+        let slice = arena.alloc_box_slice(bombs());
+        assert_eq!(panic_of(|| drop(slice)).message, "boom");
+        assert_eq!(drops.get(), 4);
+
+        // The same while a slice is given up, since the arena is full: its block stays claimed.
+        let arena = Arena::new(size_of::<Bomb<'_>>() * 4).unwrap();
+        let more = bombs().chain([Bomb { drops: &drops, armed: false }]).filter(|_| true);
+        assert_eq!(panic_of(|| arena.try_alloc_box_slice(more)).message, "boom");
+        assert_eq!((drops.get(), arena.remaining()), (9, 0));
+    }
+}
+
+#[test]
+fn elements_without_size_are_dropped_and_take_no_room() {
+    on_both!(0, |_arena, on| {
+        NOTHINGS.set(0);
+        let slice = on.alloc_box_slice((0..5).map(|_| Nothing));
+        assert_eq!((slice.len(), NOTHINGS.get()), (5, 0));
+        drop(slice);
+        assert_eq!(NOTHINGS.get(), 5);
+        drop(on.alloc_box_slice((0..5).map(|_| Nothing).filter(|_| true)));
+        assert_eq!(NOTHINGS.get(), 10);
+        panic_of(|| on.alloc_box_slice((0..5).map(|n| if n < 3 { Nothing } else { panic!() })));
+        assert_eq!(NOTHINGS.get(), 13);
+    });
+}
+
+#[test]
+fn an_empty_slice_and_text_need_no_room() {
+    on_both!(0, |_arena, on| {
+        assert!(on.alloc_box_slice(iter::empty::<String>()).is_empty());
+        assert!(on.alloc_box_slice((0..9).map(|n| n.to_string()).filter(|_| false)).is_empty());
+        assert_eq!(&*on.alloc_box_str(""), "");
+    });
+}
+
+#[test]
+fn boxes_are_aligned_as_their_values_are() {
+    struct Wide<'c>(A256, #[expect(dead_code, reason = "it is there to be dropped")] Counted<'c>);
+    on_both!(10_000, |_arena, on| {
+        let drops = Cell::new(0);
+        let wide = |n| Wide(A256([n; 256]), Counted(&drops));
+        on.alloc(1_u8);
+        let one = on.alloc_box(wide(1));
+        on.alloc(1_u8);
+        let some = on.alloc_box_slice((2..5).map(wide).filter(|_| true));
+        assert_eq!((ptr::from_ref(&*one).addr() % 256, some.as_ptr().addr() % 256), (0, 0));
+        assert!((one.0, some[2].0) == (A256([1; 256]), A256([4; 256])));
+        drop((one, some));
+        assert_eq!(drops.get(), 4);
+    });
+}
+
+#[test]
+fn forgotten_slices_leak_their_elements_and_nothing_else() {
+    let (mut arena, drops) = (Arena::new(256).unwrap(), Cell::new(0));
+    #[expect(clippy::mem_forget, reason = "this is the attack")]
+    mem::forget(arena.alloc_box_slice([Counted(&drops), Counted(&drops)]));
+    arena.reset();
+    assert_eq!((drops.get(), arena.remaining()), (0, 256));
+}
+
+#[test]
+fn an_iterator_that_boxes_elsewhere_in_the_same_arena_harms_nobody() {
+    on_both!(1 << 16, |_arena, on| {
+        let noted = RefCell::default();
+        let nested = |n| on.alloc_box_slice((0..n).map(|m| Noted(m, &noted)).filter(|_| true));
+        let slices = on.alloc_box_slice((0..20).map(nested).filter(|_| true));
+        assert!(slices.iter().map(|slice| slice.len()).eq(0..20));
+        drop(slices);
+        assert!(noted.borrow().iter().copied().eq((0..20).flat_map(|n| 0..n)));
+    });
+}
+
+#[test]
+fn an_element_may_allocate_from_the_arena_as_it_is_dropped() {
+    struct Last<'a>(&'a Arena, &'a RefCell<Vec<&'a [u32; 32]>>, u32);
+    impl Drop for Last<'_> {
+        fn drop(&mut self) {
+            self.1.borrow_mut().push(self.0.alloc([self.2; 32]));
+        }
+    }
+    let (arena, words) = (Arena::new(4000).unwrap(), RefCell::default());
+    let last = |n| if n < 7 { Last(&arena, &words, n) } else { panic!() };
+    panic_of(|| arena.alloc_box_slice((0..9).map(last)));
+    drop(arena.alloc_box_slice((0..7).map(last)));
+    assert!(words.borrow().iter().map(|words| **words).eq((0..7).chain(0..7).map(|n| [n; 32])));
+}
+
+#[test]
+fn boxed_text_is_a_copy_that_can_be_written() {
+    on_both!(256, |_arena, on| {
+        let source = String::from("Ada");
+        let mut text = on.alloc_box_str(&source);
+        text.make_ascii_uppercase();
+        assert_eq!((&*text, source.as_str()), ("ADA", "Ada"));
+        assert_eq!(text, on.alloc_box_str("ADA"));
+    });
+}
+
+#[test]
+fn a_box_of_a_trait_object_drops_the_value_behind_it() {
+    trait Named {
+        fn name(&mut self) -> u32;
+    }
+    impl Named for Noted<'_> {
+        fn name(&mut self) -> u32 {
+            self.0 += 1;
+            self.0
+        }
+    }
+    let (arena, noted) = (Arena::new(1024).unwrap(), RefCell::default());
+    let mut boxes = [1, 5].map(|n| unsize_box!(arena.alloc_box(Noted(n, &noted)) => dyn Named));
+    assert_eq!(boxes.each_mut().map(|named| named.name()), [2, 6]);
+    assert_eq!(*noted.borrow(), []);
+    drop(boxes);
+    assert_eq!(*noted.borrow(), [2, 6]);
+}
+
+#[test]
+fn boxes_of_functions_are_called_as_functions_are() {
+    let arena = Arena::new(1024).unwrap();
+    let offset = String::from("7");
+    let add = move |n: usize| n + offset.len();
+    let function: Box<'_, dyn Fn(usize) -> usize + Send> = unsize_box!(arena.alloc_box(add) => _);
+    assert_eq!(function(1) + (function)(2), 5);
+    let mut count = 0;
+    let step = || {
+        count += 1;
+        count
+    };
+    let mut step = unsize_box!(arena.alloc_box(step) => dyn FnMut() -> u32);
+    assert_eq!((step(), (step)()), (1, 2));
+    drop(step);
+    assert_eq!(count, 2);
+    let longer = unsize_box!(arena.alloc_box(str::trim) => dyn for<'t> Fn(&'t str) -> &'t str);
+    assert_eq!(longer(" Ada "), "Ada");
+}
+
+#[test]
+fn whatever_a_reference_is_unsized_to_a_box_is_too() {
+    struct Tail<'n, T: ?Sized>(Noted<'n>, T);
+    let (arena, noted) = (Arena::new(1024).unwrap(), RefCell::default());
+    let note = |n| Noted(n, &noted);
+    let mut elements = unsize_box!(arena.alloc_box([note(1), note(2)]) => [Noted<'_>]);
+    elements.swap(0, 1);
+    drop(elements);
+    let tail = unsize_box!(arena.alloc_box(Tail(note(3), [note(4)])) => Tail<'_, [Noted<'_>]>);
+    assert_eq!((tail.0.0, tail.1.len()), (3, 1));
+    drop(tail);
+    assert_eq!(noted.take(), [2, 1, 3, 4]);
+    // Of a trait object: less is known of it.
+    let shared = unsize_box!(arena.alloc_box(5) => dyn Display + Send + Sync);
+    let shown = unsize_box!(shared => dyn Display);
+    // Or nothing at all is changed.
+    assert_eq!(unsize_box!(shown => dyn Display).to_string(), "5");
+    NOTHINGS.set(0);
+    drop(unsize_box!(arena.alloc_box(Nothing) => dyn UnwindSafe));
+    drop(unsize_box!(arena.alloc_box([(); 3].map(|()| Nothing)) => [Nothing]));
+    assert_eq!(NOTHINGS.get(), 4);
+}
+
+#[test]
+fn what_is_unsized_may_borrow_a_temporary() {
+    let arena = Arena::new(1024).unwrap();
+    let length = |text: Box<'_, dyn Display + '_>| text.to_string().len();
+    assert_eq!(length(unsize_box!(arena.alloc_box(&String::from("Ada")) => dyn Display)), 3);
+}
+
+/// The macro in a crate that forbids unsafe code, has no prelude, and has taken its names.
+mod plain {
+    #![no_implicit_prelude]
+    #![forbid(unsafe_code)]
+
+    use ::arena::Arena;
+
+    trait Named {
+        fn name(&self) -> u8;
+    }
+
+    impl Named for u8 {
+        fn name(&self) -> u8 {
+            *self
+        }
+    }
+
+    #[expect(non_upper_case_globals, dead_code, reason = "they could be mistaken for locals")]
+    pub(super) fn name(arena: &Arena) -> u8 {
+        mod core {}
+        mod arena {}
+        struct Box;
+        const raw: u8 = 1;
+        const wide: u8 = 2;
+        let __raw = 5;
+        ::arena::unsize_box!(arena.alloc_box(__raw) => dyn Named).name()
+    }
+}
+
+#[test]
+fn unsizing_needs_no_unsafe_code_and_no_names() {
+    assert_eq!(plain::name(&Arena::new(16).unwrap()), 5);
+}
+
+#[test]
+fn a_box_of_any_gives_back_its_type_or_itself() {
+    struct Loud(std::sync::mpsc::Sender<u32>);
+    impl Drop for Loud {
+        fn drop(&mut self) {
+            self.0.send(1).unwrap();
+        }
+    }
+    let arena = Arena::new(1024).unwrap();
+    let (sender, drops) = std::sync::mpsc::channel();
+    let loud = || arena.alloc_box(Loud(sender.clone()));
+    let any: Box<'_, dyn Any> = unsize_box!(loud() => dyn Any);
+    let any = any.downcast::<u32>().unwrap_err();
+    let loud_again = any.downcast::<Loud>().unwrap();
+    assert_eq!(drops.try_iter().count(), 0);
+    drop(loud_again);
+    assert_eq!(drops.try_iter().count(), 1);
+
+    let any = unsize_box!(loud() => dyn Any + Send);
+    drop(any.downcast::<String>().unwrap_err());
+    assert_eq!(drops.try_iter().count(), 1);
+    let any = unsize_box!(arena.alloc_box([1_u8, 2]) => dyn Any + Send + Sync);
+    assert_eq!(any.downcast::<[u8; 2]>().unwrap().into_inner(), [1, 2]);
+}
+
+#[test]
+fn leaked_slices_and_texts_live_as_long_as_the_arena() {
+    let arena = Arena::new(1024).unwrap();
+    let (numbers, text) = {
+        let local = arena.local();
+        (local.alloc_box_slice(1..4).leak(), local.alloc_box_str("Ada").leak())
+    };
+    numbers.reverse();
+    text.make_ascii_lowercase();
+    assert_eq!((&*numbers, &*text), (&[3, 2, 1][..], "ada"));
+}
+
+#[test]
+fn a_box_crosses_threads_if_its_value_does() {
+    assert_impl_all!(Box<'static, dyn Fn() + Send>: Send);
+    assert_not_impl_any!(Box<'static, dyn Fn() + Send>: Sync);
+    assert_not_impl_any!(Box<'static, dyn Fn() + Sync>: Send);
+    assert_not_impl_any!(Box<'static, [std::rc::Rc<u8>]>: Send, Sync);
+    assert_impl_all!(Box<'static, [Cell<u8>]>: Send);
+    assert_impl_all!(Box<'static, dyn Future<Output = ()>>: Unpin);
+    assert_impl_all!(Box<'static, Cell<u8>>: UnwindSafe);
+    assert_not_impl_any!(Box<'static, &'static Cell<u8>>: UnwindSafe);
+
+    let arena = Arena::new(4096).unwrap();
+    let words = arena.alloc_box_slice(["a", "b"].map(String::from));
+    let task = unsize_box!(arena.alloc_box(move || words.concat()) => dyn Fn() -> String + Send);
+    assert_eq!(thread::scope(|threads| threads.spawn(move || task() + "c").join().unwrap()), "abc");
+}
+
+#[test]
+fn boxes_of_different_arenas_can_be_exchanged() {
+    let noted = RefCell::default();
+    let (one, two) = (Arena::new(256).unwrap(), Arena::new(256).unwrap());
+    let mut first = one.alloc_box_slice([Noted(1, &noted)]);
+    {
+        let mut second = two.alloc_box_slice([Noted(2, &noted), Noted(3, &noted)]);
+        mem::swap(&mut first, &mut second);
+        assert!(two.contains(first.as_ptr()) && one.contains(second.as_ptr()));
+    }
+    assert_eq!((first.len(), noted.take()), (2, vec![1]));
+    drop(first);
+    assert_eq!(noted.take(), [2, 3]);
+}
+
+#[test]
+fn boxes_of_every_scope_are_dropped_in_it() {
+    let (mut arena, noted) = (Arena::new(4096).unwrap(), RefCell::default());
+    let note = |n| Noted(n, &noted);
+    arena.scope(|scope| {
+        let _slice = scope.alloc_box_slice([note(3), note(4)]);
+        drop(unsize_box!(scope.local().alloc_box(note(1)) => dyn fmt::Debug));
+        scope.scope(|inner| drop(unsize_box!(inner.alloc_box([note(2)]) => [Noted<'_>])));
+        assert_eq!(scope.alloc_box_str("text").len(), 4);
+    });
+    assert_eq!((noted.take(), arena.allocated()), (vec![1, 2, 3, 4], 0));
+
+    let mut local = arena.local();
+    for round in 0..100 {
+        local.scope(|inner| {
+            let _slice = inner.alloc_box_slice((0..round).map(note).filter(|_| true));
+            let _dyn = unsize_box!(inner.alloc_box(note(round)) => dyn fmt::Debug);
+        });
+        assert!(noted.take().into_iter().eq(iter::once(round).chain(0..round)));
+    }
+    panic_of(|| {
+        local.scope(|inner| {
+            let _slice = inner.alloc_box_slice([note(1), note(2)]);
+            panic!("mine");
+        });
+    });
+    assert_eq!(noted.take(), [1, 2]);
+}
+
+#[test]
+fn a_box_hashes_iterates_and_writes_as_its_value_does() {
+    /// Takes numbers another way than bytes.
+    struct Odd(u64);
+    impl Hasher for Odd {
+        fn finish(&self) -> u64 {
+            self.0
+        }
+        fn write(&mut self, bytes: &[u8]) {
+            self.0 += bytes.len() as u64;
+        }
+        fn write_u32(&mut self, number: u32) {
+            self.0 += u64::from(number) * 100;
+        }
+    }
+    let arena = Arena::new(4096).unwrap();
+    let mut hasher: Box<'_, dyn Hasher> = unsize_box!(arena.alloc_box(Odd(0)) => dyn Hasher);
+    hasher.write_u32(5);
+    hasher.write(b"abc");
+    assert_eq!(hasher.finish(), 503);
+
+    let mut numbers = arena.alloc_box(0..10);
+    assert_eq!((numbers.nth(2), numbers.nth_back(2), numbers.len()), (Some(2), Some(7), 4));
+    let numbers = unsize_box!(numbers => dyn DoubleEndedIterator<Item = u32>);
+    assert!(numbers.rev().eq((3..7).rev()));
+
+    let slice = arena.alloc_box_slice([1, 2]);
+    let mut sum = 0;
+    for number in &slice {
+        sum += number;
+    }
+    assert_eq!(sum, 3);
+    assert_eq!(format!("{slice:p}"), format!("{:p}", &raw const *slice));
+
+    let mut text = unsize_box!(arena.alloc_box(String::new()) => dyn fmt::Write);
+    write!(text, "{}-{}", 1, 2).unwrap();
+    text.write_char('!').unwrap();
+    let text = arena.alloc_box_str("1-2!");
+    assert!(text.starts_with("1-2") && AsRef::<str>::as_ref(&text).len() == 4);
+}
+
+#[test]
+fn a_box_reads_and_writes_files_as_its_value_does() {
+    trait File: BufRead + Write + Seek {}
+    impl<T: BufRead + Write + Seek> File for T {}
+    let arena = Arena::new(4096).unwrap();
+    let file = arena.alloc_box(io::Cursor::new(Vec::new()));
+    let mut file: Box<'_, dyn File> = unsize_box!(file => dyn File);
+    write!(file, "one\ntwo\n").unwrap();
+    file.write_all(b"three").unwrap();
+    file.flush().unwrap();
+    assert_eq!(file.stream_position().unwrap(), 13);
+    file.rewind().unwrap();
+    let mut start = [0; 3];
+    file.read_exact(&mut start).unwrap();
+    assert_eq!(&start, b"one");
+    assert_eq!(io::read_to_string(&mut file).unwrap(), "\ntwo\nthree");
+    file.rewind().unwrap();
+    assert!(file.lines().map(Result::unwrap).eq(["one", "two", "three"]));
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn a_box_serializes_as_its_value_does() {
+    fn is<T: serde::Serialize>(_: &T) {}
+    let arena = Arena::new(4096).unwrap();
+    is(&arena.alloc_box(1));
+    is(&arena.alloc_box_str("text"));
+    is(&arena.alloc_box_slice([String::new()]));
 }

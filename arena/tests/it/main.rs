@@ -13,6 +13,8 @@ mod layers;
 mod local;
 mod memories;
 mod model;
+#[cfg(feature = "rayon")]
+mod parallel;
 mod readme;
 mod scopes;
 mod stats;

@@ -1,0 +1,97 @@
+//! Iterators that end in an arena.
+
+use core::hash::{BuildHasher, Hash};
+
+use arena_core::ArenaSafe;
+
+use super::{map::HashMap, string::String, vec::Vec};
+use crate::handle::Handle;
+
+/// `collect_in` for every iterator.
+///
+/// ```
+/// use arena::{Arena, collections::{CollectIn, HashMap, String, Vec}};
+///
+/// let arena = Arena::new(4096)?;
+/// let local = arena.local();
+/// let list: Vec<u32, _> = (1..4).collect_in(&local);
+/// let slice: &mut [u32] = (1..4).collect_in(&local);
+/// let text: String<_> = ["a", "b"].into_iter().collect_in(&local);
+/// let str: &str = "abc".chars().rev().collect_in(&local);
+/// let map: HashMap<&str, usize, _> = ["a", "b"].into_iter().zip(0..).collect_in(&local);
+/// assert_eq!((&list[..], &text[..], str, map["b"]), (&*slice, "ab", "cba", 1));
+/// # Ok::<(), arena::AllocError>(())
+/// ```
+pub trait CollectIn: Iterator + Sized {
+    /// Makes a collection of everything that the iterator yields.
+    ///
+    /// # Panics
+    ///
+    /// If the arena is [full](crate::AllocError::Full).
+    #[track_caller]
+    fn collect_in<C: FromIteratorIn<Self::Item, H>, H>(self, handle: H) -> C {
+        C::from_iter_in(self, handle)
+    }
+}
+
+impl<I: Iterator> CollectIn for I {}
+
+/// What an iterator can be collected into, given a handle.
+pub trait FromIteratorIn<T, H> {
+    /// See [`CollectIn::collect_in`].
+    #[track_caller]
+    fn from_iter_in<I: IntoIterator<Item = T>>(iter: I, handle: H) -> Self;
+}
+
+impl<'a, T: ArenaSafe, H: Handle<'a>> FromIteratorIn<T, H> for Vec<T, H> {
+    #[track_caller]
+    fn from_iter_in<I: IntoIterator<Item = T>>(iter: I, handle: H) -> Self {
+        Self::from_iter_in(iter, handle)
+    }
+}
+
+impl<'a, T: ArenaSafe, H: Handle<'a>> FromIteratorIn<T, H> for &'a mut [T] {
+    #[track_caller]
+    fn from_iter_in<I: IntoIterator<Item = T>>(iter: I, handle: H) -> Self {
+        Vec::from_iter_in(iter, handle).into_slice()
+    }
+}
+
+impl<'a, T, H: Handle<'a>> FromIteratorIn<T, H> for String<H>
+where
+    Self: Extend<T>,
+{
+    #[track_caller]
+    fn from_iter_in<I: IntoIterator<Item = T>>(iter: I, handle: H) -> Self {
+        let mut text = Self::new_in(handle);
+        text.extend(iter);
+        text
+    }
+}
+
+impl<'a, T, H: Handle<'a>> FromIteratorIn<T, H> for &'a str
+where
+    String<H>: Extend<T>,
+{
+    #[track_caller]
+    fn from_iter_in<I: IntoIterator<Item = T>>(iter: I, handle: H) -> Self {
+        <String<H> as FromIteratorIn<T, H>>::from_iter_in(iter, handle).into_str()
+    }
+}
+
+impl<'a, K, V, H, S> FromIteratorIn<(K, V), H> for HashMap<K, V, H, S>
+where
+    K: ArenaSafe + Eq + Hash,
+    V: ArenaSafe,
+    H: Handle<'a>,
+    S: ArenaSafe + BuildHasher + Default,
+{
+    #[track_caller]
+    fn from_iter_in<I: IntoIterator<Item = (K, V)>>(iter: I, handle: H) -> Self {
+        let iter = iter.into_iter();
+        let mut map = Self::with_hasher_in(S::default(), handle);
+        map.reserve(iter.size_hint().0);
+        map.extend(iter);
+        map
+    }
+}

@@ -1,0 +1,377 @@
+//! A hash map that is never dropped.
+
+use core::{
+    borrow::Borrow,
+    fmt,
+    hash::{BuildHasher, Hash},
+    mem::ManuallyDrop,
+    ops::{Deref, Index},
+};
+
+use allocator_api2::alloc::Allocator;
+use arena_core::{AllocError, ArenaSafe};
+use hashbrown::{
+    Equivalent, HashMap as Inner, TryReserveError,
+    hash_map::{Drain, Entry, IntoIter, Iter, IterMut, ValuesMut},
+};
+
+use crate::{
+    handle::Handle,
+    typed::{Claim, assert_no_drop, expect, full},
+};
+
+/// A hash map in an arena, which is never dropped and so is [`ArenaSafe`].
+///
+/// Reading is that of `hashbrown`'s map, to which it dereferences; it is used as the `HashMap` of
+/// `std`. Its table comes from its handle: see the [module](super) for which to choose. A table that
+/// grows leaves the old one behind, so reserve what you know.
+///
+/// Keys, values and the hasher must be `ArenaSafe`. The default hasher is `hashbrown`'s, which is
+/// fast and no defence against chosen keys; with `std`, `RandomState` is one that is.
+///
+/// ```
+/// use arena::{Arena, collections::HashMap};
+///
+/// let arena = Arena::new(4096)?;
+/// let local = arena.local();
+/// let mut counts = HashMap::new_in(&local);
+/// for word in "one two one".split(' ') {
+///     *counts.entry(word).or_insert(0) += 1;
+/// }
+/// assert_eq!(counts.get("one"), Some(&2));
+/// # Ok::<(), arena::AllocError>(())
+/// ```
+pub struct HashMap<K, V, H: Allocator, S = DefaultHashBuilder> {
+    inner: ManuallyDrop<Inner<K, V, S, H>>,
+}
+
+impl<K: ArenaSafe, V: ArenaSafe, H: Allocator, S: ArenaSafe> ArenaSafe for HashMap<K, V, H, S> {}
+
+/// The default hasher of a [`HashMap`]: that of `hashbrown`.
+#[derive(Clone, Debug, Default)]
+pub struct DefaultHashBuilder(hashbrown::DefaultHashBuilder);
+
+impl BuildHasher for DefaultHashBuilder {
+    type Hasher = <hashbrown::DefaultHashBuilder as BuildHasher>::Hasher;
+
+    #[inline]
+    fn build_hasher(&self) -> Self::Hasher {
+        self.0.build_hasher()
+    }
+}
+
+// A few numbers.
+impl ArenaSafe for DefaultHashBuilder {}
+
+impl<'a, K, V, H> HashMap<K, V, H>
+where
+    K: ArenaSafe + Eq + Hash,
+    V: ArenaSafe,
+    H: Handle<'a>,
+{
+    /// Makes an empty map. It claims nothing yet.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(1024)?;
+    /// let mut map = HashMap::new_in(&arena);
+    /// assert_eq!(map.insert("one", 1), None);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[inline]
+    pub fn new_in(handle: H) -> Self {
+        Self::with_hasher_in(DefaultHashBuilder::default(), handle)
+    }
+
+    /// Makes an empty map with room for `capacity` elements at least.
+    ///
+    /// # Panics
+    ///
+    /// If the arena is [full](AllocError::Full), or the size [overflows](AllocError::TooLarge).
+    #[track_caller]
+    pub fn with_capacity_in(capacity: usize, handle: H) -> Self {
+        expect(Self::try_with_capacity_in(capacity, handle))
+    }
+
+    /// [`with_capacity_in`](Self::with_capacity_in), but a refusal is a value.
+    ///
+    /// # Errors
+    ///
+    /// [`AllocError::Full`] if the table does not fit in what remains, [`AllocError::TooLarge`] if
+    /// its size overflows.
+    pub fn try_with_capacity_in(capacity: usize, handle: H) -> Result<Self, AllocError> {
+        let mut map = Self::new_in(handle);
+        map.try_reserve(capacity)?;
+        Ok(map)
+    }
+}
+
+impl<'a, K, V, H, S> HashMap<K, V, H, S>
+where
+    K: ArenaSafe + Eq + Hash,
+    V: ArenaSafe,
+    H: Handle<'a>,
+    S: ArenaSafe + BuildHasher,
+{
+    /// Makes an empty map with a hasher of your own. It claims nothing yet.
+    #[inline]
+    pub fn with_hasher_in(hasher: S, handle: H) -> Self {
+        assert_no_drop::<(K, V)>();
+        assert_no_drop::<S>();
+        Self { inner: ManuallyDrop::new(Inner::with_hasher_in(hasher, handle)) }
+    }
+
+    /// What the map claims from.
+    #[inline]
+    pub fn handle(&self) -> H {
+        *self.inner.allocator()
+    }
+
+    /// Makes room for `additional` more elements.
+    ///
+    /// # Panics
+    ///
+    /// If the arena is [full](AllocError::Full), or the size [overflows](AllocError::TooLarge).
+    #[track_caller]
+    pub fn reserve(&mut self, additional: usize) {
+        expect(self.try_reserve(additional));
+    }
+
+    /// [`reserve`](Self::reserve), but a refusal is a value.
+    ///
+    /// # Errors
+    ///
+    /// [`AllocError::Full`] if the table does not fit in what remains, [`AllocError::TooLarge`] if
+    /// its size overflows.
+    pub fn try_reserve(&mut self, additional: usize) -> Result<(), AllocError> {
+        self.inner.try_reserve(additional).map_err(|error| match error {
+            TryReserveError::CapacityOverflow => AllocError::TooLarge,
+            TryReserveError::AllocError { layout } => full(layout, self.handle().source().cursor()),
+        })
+    }
+
+    /// Makes room for one more element.
+    #[inline]
+    fn try_reserve_one(&mut self) -> Result<(), AllocError> {
+        let has_room = self.inner.len() < self.inner.capacity();
+        if has_room { Ok(()) } else { self.try_reserve(1) }
+    }
+
+    /// Sets the value of a key, and returns the one it had. O(1) on average.
+    ///
+    /// # Panics
+    ///
+    /// If the arena is [full](AllocError::Full).
+    #[inline]
+    #[track_caller]
+    pub fn insert(&mut self, key: K, value: V) -> Option<V> {
+        expect(self.try_reserve_one());
+        self.inner.insert(key, value)
+    }
+
+    /// [`insert`](Self::insert), but a refusal is a value, and then nothing is changed.
+    ///
+    /// # Errors
+    ///
+    /// [`AllocError::Full`] if the table must grow and does not fit in what remains.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(16)?;
+    /// assert!(HashMap::new_in(&arena).try_insert("one", 1).is_err());
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[inline]
+    pub fn try_insert(&mut self, key: K, value: V) -> Result<Option<V>, AllocError> {
+        self.try_reserve_one()?;
+        Ok(self.inner.insert(key, value))
+    }
+
+    /// The place of a key, to look at and to fill.
+    ///
+    /// # Panics
+    ///
+    /// If the arena is [full](AllocError::Full) and the table would have to grow for one more key.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(1024)?;
+    /// let mut map = HashMap::new_in(&arena);
+    /// map.entry("one").and_modify(|count| *count += 1).or_insert(1);
+    /// assert_eq!(map["one"], 1);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[inline]
+    #[track_caller]
+    pub fn entry(&mut self, key: K) -> Entry<'_, K, V, S, H> {
+        expect(self.try_reserve_one());
+        self.inner.entry(key)
+    }
+
+    /// The value of a key.
+    #[inline]
+    pub fn get_mut<Q: Hash + Equivalent<K> + ?Sized>(&mut self, key: &Q) -> Option<&mut V> {
+        self.inner.get_mut(key)
+    }
+
+    /// Removes a key, and returns its value. The room stays.
+    #[inline]
+    pub fn remove<Q: Hash + Equivalent<K> + ?Sized>(&mut self, key: &Q) -> Option<V> {
+        self.inner.remove(key)
+    }
+
+    /// Removes a key, and returns it with its value. The room stays.
+    #[inline]
+    pub fn remove_entry<Q: Hash + Equivalent<K> + ?Sized>(&mut self, key: &Q) -> Option<(K, V)> {
+        self.inner.remove_entry(key)
+    }
+}
+
+/// What needs no room and no hasher.
+impl<K, V, H: Allocator, S> HashMap<K, V, H, S> {
+    /// All elements, in no order, their values to change.
+    pub fn iter_mut(&mut self) -> IterMut<'_, K, V> {
+        self.inner.iter_mut()
+    }
+
+    /// All values, in no order, to change.
+    pub fn values_mut(&mut self) -> ValuesMut<'_, K, V> {
+        self.inner.values_mut()
+    }
+
+    /// Keeps the elements for which `keep` is true.
+    pub fn retain(&mut self, keep: impl FnMut(&K, &mut V) -> bool) {
+        self.inner.retain(keep);
+    }
+
+    /// Removes all elements, and yields them. The room stays.
+    pub fn drain(&mut self) -> Drain<'_, K, V, H> {
+        self.inner.drain()
+    }
+
+    /// Removes all elements. The room stays.
+    pub fn clear(&mut self) {
+        self.inner.clear();
+    }
+}
+
+impl<K, V, H: Allocator, S> Deref for HashMap<K, V, H, S> {
+    type Target = Inner<K, V, S, H>;
+
+    #[inline]
+    fn deref(&self) -> &Self::Target {
+        &self.inner
+    }
+}
+
+impl<K, V, Q, H, S> Index<&Q> for HashMap<K, V, H, S>
+where
+    K: Eq + Hash + Borrow<Q>,
+    Q: Eq + Hash + ?Sized,
+    H: Allocator,
+    S: BuildHasher,
+{
+    type Output = V;
+
+    /// # Panics
+    ///
+    /// If the key is not there.
+    #[track_caller]
+    fn index(&self, key: &Q) -> &V {
+        self.inner.get(key).expect("the map has no such key")
+    }
+}
+
+impl<'a, K, V, H, S> Clone for HashMap<K, V, H, S>
+where
+    K: ArenaSafe + Eq + Hash + Clone,
+    V: ArenaSafe + Clone,
+    H: Handle<'a>,
+    S: ArenaSafe + BuildHasher + Clone,
+{
+    /// A map of clones, in the same arena.
+    #[track_caller]
+    fn clone(&self) -> Self {
+        let mut map = Self::with_hasher_in(self.hasher().clone(), self.handle());
+        map.reserve(self.len());
+        map.extend(self.iter().map(|(key, value)| (key.clone(), value.clone())));
+        map
+    }
+}
+
+impl<'a, K, V, H, S> Extend<(K, V)> for HashMap<K, V, H, S>
+where
+    K: ArenaSafe + Eq + Hash,
+    V: ArenaSafe,
+    H: Handle<'a>,
+    S: ArenaSafe + BuildHasher,
+{
+    #[track_caller]
+    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, iter: I) {
+        for (key, value) in iter {
+            self.insert(key, value);
+        }
+    }
+}
+
+impl<K, V, H: Allocator, S> IntoIterator for HashMap<K, V, H, S> {
+    type Item = (K, V);
+    type IntoIter = IntoIter<K, V, H>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        ManuallyDrop::into_inner(self.inner).into_iter()
+    }
+}
+
+impl<'m, K, V, H: Allocator, S> IntoIterator for &'m HashMap<K, V, H, S> {
+    type Item = (&'m K, &'m V);
+    type IntoIter = Iter<'m, K, V>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.inner.iter()
+    }
+}
+
+impl<'m, K, V, H: Allocator, S> IntoIterator for &'m mut HashMap<K, V, H, S> {
+    type Item = (&'m K, &'m mut V);
+    type IntoIter = IterMut<'m, K, V>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.inner.iter_mut()
+    }
+}
+
+impl<K: fmt::Debug, V: fmt::Debug, H: Allocator, S> fmt::Debug for HashMap<K, V, H, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self).finish()
+    }
+}
+
+impl<K, V, H, S, G, R> PartialEq<HashMap<K, V, G, R>> for HashMap<K, V, H, S>
+where
+    K: Eq + Hash,
+    V: PartialEq,
+    H: Allocator,
+    S: BuildHasher,
+    G: Allocator,
+    R: BuildHasher,
+{
+    fn eq(&self, other: &HashMap<K, V, G, R>) -> bool {
+        self.len() == other.len()
+            && self.iter().all(|(key, value)| other.get(key).is_some_and(|other| value == other))
+    }
+}
+
+impl<K: Eq + Hash, V: Eq, H: Allocator, S: BuildHasher> Eq for HashMap<K, V, H, S> {}
+
+#[cfg(feature = "serde")]
+impl<K, V, H, S> serde::Serialize for HashMap<K, V, H, S>
+where
+    K: serde::Serialize,
+    V: serde::Serialize,
+    H: Allocator,
+{
+    fn serialize<R: serde::Serializer>(&self, serializer: R) -> Result<R::Ok, R::Error> {
+        serializer.collect_map(self)
+    }
+}

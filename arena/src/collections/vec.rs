@@ -1,0 +1,630 @@
+//! A vector that is never dropped.
+
+use core::{
+    borrow::{Borrow, BorrowMut},
+    cmp::Ordering,
+    fmt,
+    hash::{Hash, Hasher},
+    mem::ManuallyDrop,
+    ops::{Deref, DerefMut, RangeBounds},
+    slice,
+};
+
+use allocator_api2::{
+    alloc::Allocator,
+    vec::{Drain, IntoIter, Vec as Inner},
+};
+use arena_core::{AllocError, ArenaSafe};
+use static_assertions::{assert_eq_size, assert_impl_all, assert_not_impl_any};
+
+use crate::{
+    arena::Arena,
+    copy,
+    handle::Handle,
+    local::Local,
+    typed::{Claim, array, assert_no_drop, expect, full},
+};
+
+/// A growable list in an arena, which is never dropped and so is [`ArenaSafe`].
+///
+/// It is used as the `Vec` of `std`; what it grows by comes from its handle. See the [module](super)
+/// for which handle to choose.
+///
+/// ```
+/// use arena::{Arena, collections::Vec};
+///
+/// let arena = Arena::new(4096)?;
+/// let local = arena.local();
+/// let mut primes = Vec::new_in(&local);
+/// for number in 2..30_u32 {
+///     if primes.iter().all(|prime| number % prime != 0) {
+///         primes.push(number);
+///     }
+/// }
+/// let primes: &mut [u32] = primes.into_slice();
+/// assert_eq!(primes, [2, 3, 5, 7, 11, 13, 17, 19, 23, 29]);
+/// # Ok::<(), arena::AllocError>(())
+/// ```
+///
+/// # Invariants
+///
+/// - **V1** `inner` stands on a handle, whose memory stays claimed for all of the handle's `'a`.
+pub struct Vec<T, H: Allocator> {
+    inner: ManuallyDrop<Inner<T, H>>,
+}
+
+assert_eq_size!(Vec<u8, &'static Arena>, [usize; 4]);
+assert_impl_all!(Vec<u8, &'static Arena>: Send, Sync, Unpin);
+assert_not_impl_any!(Vec<*const u8, &'static Arena>: Send, Sync);
+assert_not_impl_any!(Vec<u8, &'static Local<'static>>: Send, Sync);
+
+impl<T: ArenaSafe, H: Allocator> ArenaSafe for Vec<T, H> {}
+
+impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
+    /// Elements of the first growth, at least: about a cache line of them.
+    const FIRST: usize = if size_of::<T>() == 0 { 1 } else { 64_usize.div_ceil(size_of::<T>()) };
+
+    /// Makes an empty list. It claims nothing yet.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(64)?;
+    /// let mut list = Vec::new_in(&arena);
+    /// list.push(1);
+    /// assert_eq!(list, [1]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[inline]
+    pub fn new_in(handle: H) -> Self {
+        assert_no_drop::<T>();
+        Self { inner: ManuallyDrop::new(Inner::new_in(handle)) }
+    }
+
+    /// Makes an empty list with room for `capacity` elements.
+    ///
+    /// # Panics
+    ///
+    /// If the arena is [full](AllocError::Full), or the size [overflows](AllocError::TooLarge).
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(64)?;
+    /// let list = Vec::<u64, _>::with_capacity_in(8, &arena);
+    /// assert_eq!((list.capacity(), arena.remaining()), (8, 0));
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[inline]
+    #[track_caller]
+    pub fn with_capacity_in(capacity: usize, handle: H) -> Self {
+        expect(Self::try_with_capacity_in(capacity, handle))
+    }
+
+    /// [`with_capacity_in`](Self::with_capacity_in), but a refusal is a value.
+    ///
+    /// # Errors
+    ///
+    /// [`AllocError::Full`] if the elements do not fit in what remains, [`AllocError::TooLarge`] if
+    /// their size overflows.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(64)?;
+    /// assert!(Vec::<u64, _>::try_with_capacity_in(9, &arena).is_err());
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[inline]
+    pub fn try_with_capacity_in(capacity: usize, handle: H) -> Result<Self, AllocError> {
+        let mut list = Self::new_in(handle);
+        list.reserve_exactly(capacity)?;
+        Ok(list)
+    }
+
+    /// Makes a list of everything that an iterator yields.
+    ///
+    /// # Panics
+    ///
+    /// If the arena is [full](AllocError::Full).
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(64)?;
+    /// assert_eq!(Vec::from_iter_in(1..4, &arena), [1, 2, 3]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[track_caller]
+    pub fn from_iter_in(iter: impl IntoIterator<Item = T>, handle: H) -> Self {
+        let iter = iter.into_iter();
+        let mut list = Self::with_capacity_in(iter.size_hint().0, handle);
+        list.extend(iter);
+        list
+    }
+
+    /// Makes a list of `len` clones of `value`.
+    ///
+    /// # Panics
+    ///
+    /// If the arena is [full](AllocError::Full), or the size [overflows](AllocError::TooLarge).
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(64)?;
+    /// assert_eq!(Vec::from_elem_in('x', 3, &arena), ['x', 'x', 'x']);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[track_caller]
+    pub fn from_elem_in(value: T, len: usize, handle: H) -> Self
+    where
+        T: Clone,
+    {
+        let mut list = Self::with_capacity_in(len, handle);
+        list.inner.resize(len, value);
+        list
+    }
+
+    /// What the list claims from.
+    #[inline]
+    pub fn handle(&self) -> H {
+        *self.inner.allocator()
+    }
+
+    /// Elements that there is room for.
+    #[inline]
+    pub fn capacity(&self) -> usize {
+        self.inner.capacity()
+    }
+
+    /// Makes room for `additional` more elements, for twice as many as now if the arena has them.
+    ///
+    /// # Panics
+    ///
+    /// If the arena is [full](AllocError::Full), or the size [overflows](AllocError::TooLarge).
+    #[inline]
+    #[track_caller]
+    pub fn reserve(&mut self, additional: usize) {
+        expect(self.try_reserve(additional));
+    }
+
+    /// [`reserve`](Self::reserve), but a refusal is a value.
+    ///
+    /// # Errors
+    ///
+    /// [`AllocError::Full`] if the elements do not fit in what remains, [`AllocError::TooLarge`] if
+    /// their size overflows.
+    #[inline]
+    pub fn try_reserve(&mut self, additional: usize) -> Result<(), AllocError> {
+        if additional <= self.inner.capacity() - self.inner.len() {
+            return Ok(());
+        }
+        self.grow(additional)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self, additional: usize) -> Result<(), AllocError> {
+        let len = self.inner.len();
+        let needed = len.checked_add(additional).ok_or(AllocError::TooLarge)?;
+        let ample = needed.max(self.inner.capacity().saturating_mul(2)).max(Self::FIRST);
+        if self.inner.try_reserve_exact(ample - len).is_ok() {
+            return Ok(());
+        }
+        self.reserve_exactly(additional)
+    }
+
+    fn reserve_exactly(&mut self, additional: usize) -> Result<(), AllocError> {
+        let needed = self.inner.len().checked_add(additional).ok_or(AllocError::TooLarge)?;
+        let layout = array::<T>(needed)?;
+        let refused = self.inner.try_reserve_exact(additional).is_err();
+        if refused { Err(full(layout, self.handle().source().cursor())) } else { Ok(()) }
+    }
+
+    /// Appends an element. O(1) on average.
+    ///
+    /// # Panics
+    ///
+    /// If the arena is [full](AllocError::Full).
+    #[inline]
+    #[track_caller]
+    pub fn push(&mut self, value: T) {
+        if self.inner.len() == self.inner.capacity() {
+            expect(self.grow(1));
+        }
+        self.inner.push(value);
+    }
+
+    /// [`push`](Self::push), but a refusal is a value, and hands the element back.
+    ///
+    /// # Errors
+    ///
+    /// The element, and [`AllocError::Full`] if it does not fit in what remains.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(0)?;
+    /// let mut list = Vec::new_in(&arena);
+    /// assert_eq!(list.try_push(7).unwrap_err().0, 7);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[inline]
+    pub fn try_push(&mut self, value: T) -> Result<(), (T, AllocError)> {
+        match self.try_reserve(1) {
+            Ok(()) => {
+                self.inner.push(value);
+                Ok(())
+            }
+            Err(error) => Err((value, error)),
+        }
+    }
+
+    /// Puts an element at `index`, and moves those behind it up. O(elements behind).
+    ///
+    /// # Panics
+    ///
+    /// If `index` is greater than the length, or the arena is [full](AllocError::Full).
+    #[track_caller]
+    pub fn insert(&mut self, index: usize, value: T) {
+        self.reserve(1);
+        self.inner.insert(index, value);
+    }
+
+    /// Appends clones of `values`.
+    ///
+    /// # Panics
+    ///
+    /// If the arena is [full](AllocError::Full).
+    #[track_caller]
+    pub fn extend_from_slice(&mut self, values: &[T])
+    where
+        T: Clone,
+    {
+        self.reserve(values.len());
+        self.inner.extend_from_slice(values);
+    }
+
+    /// Appends copies of `values`, as bytes: faster than
+    /// [`extend_from_slice`](Self::extend_from_slice).
+    ///
+    /// # Panics
+    ///
+    /// If the arena is [full](AllocError::Full).
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(64)?;
+    /// let mut list = arena::vec![in &arena; 1, 2];
+    /// list.extend_from_slice_copy(&[3, 4]);
+    /// assert_eq!(list, [1, 2, 3, 4]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[inline]
+    #[track_caller]
+    pub fn extend_from_slice_copy(&mut self, values: &[T])
+    where
+        T: Copy,
+    {
+        expect(self.try_extend_from_slice_copy(values));
+    }
+
+    /// [`extend_from_slice_copy`](Self::extend_from_slice_copy), but a refusal is a value, and then
+    /// nothing is appended.
+    ///
+    /// # Errors
+    ///
+    /// [`AllocError::Full`] if the elements do not fit in what remains.
+    #[inline]
+    pub fn try_extend_from_slice_copy(&mut self, values: &[T]) -> Result<(), AllocError>
+    where
+        T: Copy,
+    {
+        self.try_reserve(values.len())?;
+        let len = self.inner.len();
+        // SAFETY: `values` is borrowed, so it is not the room behind our elements, which is large
+        // enough.
+        unsafe { copy::copy(values, self.inner.spare_capacity_mut().as_mut_ptr().cast()) };
+        // SAFETY: the elements behind `len` have just been written.
+        unsafe { self.inner.set_len(len + values.len()) };
+        Ok(())
+    }
+
+    /// Makes the list `len` long, with clones of `value` if it was shorter.
+    ///
+    /// # Panics
+    ///
+    /// If the arena is [full](AllocError::Full).
+    #[track_caller]
+    pub fn resize(&mut self, len: usize, value: T)
+    where
+        T: Clone,
+    {
+        self.reserve(len.saturating_sub(self.len()));
+        self.inner.resize(len, value);
+    }
+
+    /// Moves all elements of another list behind those of this one.
+    ///
+    /// # Panics
+    ///
+    /// If the arena is [full](AllocError::Full).
+    #[track_caller]
+    pub fn append<G: Allocator>(&mut self, other: &mut Vec<T, G>) {
+        self.reserve(other.len());
+        self.inner.extend(other.inner.drain(..));
+    }
+
+    /// Gives the unused room back to the arena, where it can: if nothing else was allocated since.
+    #[inline]
+    pub fn shrink_to_fit(&mut self) {
+        self.inner.shrink_to_fit();
+    }
+
+    /// The elements as a slice, which lives as long as the arena is borrowed, however short the
+    /// handle. Gives the unused room back where it can.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let slice = {
+    ///     let local = arena.local();
+    ///     Vec::from_iter_in("a b c".split(' '), &local).into_slice()
+    /// };
+    /// assert_eq!(slice, ["a", "b", "c"]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[inline]
+    pub fn into_slice(mut self) -> &'a mut [T]
+    where
+        T: 'a,
+    {
+        self.shrink_to_fit();
+        let (start, len) = (self.inner.as_mut_ptr(), self.inner.len());
+        // SAFETY: V1, and the list, which alone refers to the elements, is gone and frees nothing.
+        unsafe { slice::from_raw_parts_mut(start, len) }
+    }
+}
+
+/// What needs no room is the inner list's.
+impl<T, H: Allocator> Vec<T, H> {
+    /// Removes the last element.
+    #[inline]
+    pub fn pop(&mut self) -> Option<T> {
+        self.inner.pop()
+    }
+
+    /// Removes the element at `index`, and moves those behind it down. O(elements behind).
+    ///
+    /// # Panics
+    ///
+    /// If `index` is out of bounds.
+    #[track_caller]
+    pub fn remove(&mut self, index: usize) -> T {
+        self.inner.remove(index)
+    }
+
+    /// Removes the element at `index`, and puts the last one there. O(1).
+    ///
+    /// # Panics
+    ///
+    /// If `index` is out of bounds.
+    #[track_caller]
+    pub fn swap_remove(&mut self, index: usize) -> T {
+        self.inner.swap_remove(index)
+    }
+
+    /// Removes the elements behind the first `len`.
+    pub fn truncate(&mut self, len: usize) {
+        self.inner.truncate(len);
+    }
+
+    /// Removes all elements. The room stays.
+    pub fn clear(&mut self) {
+        self.inner.clear();
+    }
+
+    /// Keeps the elements for which `keep` is true, in order.
+    pub fn retain(&mut self, keep: impl FnMut(&mut T) -> bool) {
+        self.inner.retain_mut(keep);
+    }
+
+    /// Removes elements that equal the one before them.
+    pub fn dedup(&mut self)
+    where
+        T: PartialEq,
+    {
+        self.inner.dedup();
+    }
+
+    /// Removes a range of elements, and yields them.
+    ///
+    /// # Panics
+    ///
+    /// If the range is out of bounds.
+    #[track_caller]
+    pub fn drain(&mut self, range: impl RangeBounds<usize>) -> Drain<'_, T, H> {
+        self.inner.drain(range)
+    }
+}
+
+impl<T, H: Allocator> Deref for Vec<T, H> {
+    type Target = [T];
+
+    #[inline]
+    fn deref(&self) -> &[T] {
+        &self.inner
+    }
+}
+
+impl<T, H: Allocator> DerefMut for Vec<T, H> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut [T] {
+        &mut self.inner
+    }
+}
+
+impl<'a, T: ArenaSafe + Clone, H: Handle<'a>> Clone for Vec<T, H> {
+    /// A list of clones, in the same arena.
+    #[track_caller]
+    fn clone(&self) -> Self {
+        let mut list = Self::with_capacity_in(self.len(), self.handle());
+        list.extend_from_slice(self);
+        list
+    }
+}
+
+impl<'a, T: ArenaSafe, H: Handle<'a>> Extend<T> for Vec<T, H> {
+    /// Appends everything that `iter` yields.
+    #[track_caller]
+    fn extend<I: IntoIterator<Item = T>>(&mut self, iter: I) {
+        let iter = iter.into_iter();
+        self.reserve(iter.size_hint().0);
+        for value in iter {
+            self.push(value);
+        }
+    }
+}
+
+impl<'a, 'v, T: ArenaSafe + Copy + 'v, H: Handle<'a>> Extend<&'v T> for Vec<T, H> {
+    #[track_caller]
+    fn extend<I: IntoIterator<Item = &'v T>>(&mut self, iter: I) {
+        self.extend(iter.into_iter().copied());
+    }
+}
+
+impl<T: ArenaSafe, H: Allocator> IntoIterator for Vec<T, H> {
+    type Item = T;
+    type IntoIter = IntoIter<T, H>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        ManuallyDrop::into_inner(self.inner).into_iter()
+    }
+}
+
+impl<'v, T, H: Allocator> IntoIterator for &'v Vec<T, H> {
+    type Item = &'v T;
+    type IntoIter = slice::Iter<'v, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<'v, T, H: Allocator> IntoIterator for &'v mut Vec<T, H> {
+    type Item = &'v mut T;
+    type IntoIter = slice::IterMut<'v, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter_mut()
+    }
+}
+
+impl<T, H: Allocator> AsRef<[T]> for Vec<T, H> {
+    fn as_ref(&self) -> &[T] {
+        self
+    }
+}
+
+impl<T, H: Allocator> AsMut<[T]> for Vec<T, H> {
+    fn as_mut(&mut self) -> &mut [T] {
+        self
+    }
+}
+
+impl<T, H: Allocator> Borrow<[T]> for Vec<T, H> {
+    fn borrow(&self) -> &[T] {
+        self
+    }
+}
+
+impl<T, H: Allocator> BorrowMut<[T]> for Vec<T, H> {
+    fn borrow_mut(&mut self) -> &mut [T] {
+        self
+    }
+}
+
+impl<T: fmt::Debug, H: Allocator> fmt::Debug for Vec<T, H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T: Hash, H: Allocator> Hash for Vec<T, H> {
+    fn hash<S: Hasher>(&self, state: &mut S) {
+        (**self).hash(state);
+    }
+}
+
+impl<T: Eq, H: Allocator> Eq for Vec<T, H> {}
+
+impl<T: PartialEq<U>, U, H: Allocator, G: Allocator> PartialEq<Vec<U, G>> for Vec<T, H> {
+    fn eq(&self, other: &Vec<U, G>) -> bool {
+        **self == **other
+    }
+}
+
+/// Compares lists with slices of every kind.
+macro_rules! equal {
+    ($([$($param:tt)*] $other:ty),*) => {$(
+        impl<T: PartialEq<U>, U, H: Allocator, $($param)*> PartialEq<$other> for Vec<T, H> {
+            fn eq(&self, other: &$other) -> bool {
+                **self == other[..]
+            }
+        }
+    )*};
+}
+equal!([] [U], [] &[U], [] &mut [U], [const N: usize] [U; N], [const N: usize] &[U; N]);
+
+impl<T: PartialOrd, H: Allocator, G: Allocator> PartialOrd<Vec<T, G>> for Vec<T, H> {
+    fn partial_cmp(&self, other: &Vec<T, G>) -> Option<Ordering> {
+        (**self).partial_cmp(&**other)
+    }
+}
+
+impl<T: Ord, H: Allocator> Ord for Vec<T, H> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (**self).cmp(&**other)
+    }
+}
+
+/// Appends bytes. A full arena is an error of the kind `OutOfMemory`.
+#[cfg(feature = "std")]
+impl<'a, H: Handle<'a>> std::io::Write for Vec<u8, H> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let appended = self.try_extend_from_slice_copy(bytes);
+        appended.map_err(|error| std::io::Error::new(std::io::ErrorKind::OutOfMemory, error))?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<T: serde::Serialize, H: Allocator> serde::Serialize for Vec<T, H> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
+    }
+}
+
+/// Makes a [`collections::Vec`](crate::collections::Vec) `in` an arena.
+///
+/// # Panics
+///
+/// If the arena is [full](crate::AllocError::Full).
+///
+/// ```
+/// let arena = arena::Arena::new(1024)?;
+/// let mut list = arena::vec![in &arena; 1, 2, 3];
+/// list.push(4);
+/// assert_eq!(list, [1, 2, 3, 4]);
+/// assert_eq!(arena::vec![in &arena.local(); 'x'; 3], ['x', 'x', 'x']);
+/// # Ok::<(), arena::AllocError>(())
+/// ```
+#[macro_export]
+macro_rules! vec {
+    [in $handle:expr] => { $crate::collections::Vec::new_in($handle) };
+    [in $handle:expr; $value:expr; $len:expr] => {
+        $crate::collections::Vec::from_elem_in($value, $len, $handle)
+    };
+    [in $handle:expr; $($value:expr),* $(,)?] => {
+        $crate::collections::Vec::from_iter_in([$($value),*], $handle)
+    };
+}

@@ -1,0 +1,53 @@
+//! The handles to an arena, as generic code sees them.
+
+#[cfg(feature = "allocator-api2")]
+use allocator_api2::alloc::Allocator;
+
+use crate::typed::Claim;
+
+/// What a handle claims from. It cannot be named outside this crate, which seals [`Handle`].
+#[allow(
+    dead_code,
+    unnameable_types,
+    unreachable_pub,
+    private_bounds,
+    reason = "users see it in no other way, and only with some features"
+)]
+pub trait Source<'a>: Copy {
+    #[doc(hidden)]
+    type Claim: Claim<'a>;
+
+    #[doc(hidden)]
+    fn source(self) -> Self::Claim;
+}
+
+/// A handle to an arena, by reference: `&Arena`, `&Scope` or `&Local`.
+///
+/// Collections stand on one of them. What they leave in the arena lives for `'a`: as long as the
+/// arena or the scope is borrowed, though the reference to a [`Local`](crate::Local) may be shorter.
+///
+/// The trait is sealed. A function needs it only if it shall take every handle: `&Local<'a>` is the
+/// same type over every memory, and faster.
+///
+#[cfg_attr(feature = "collections", doc = "```")]
+#[cfg_attr(not(feature = "collections"), doc = "```ignore")]
+/// use arena::{Arena, Handle, collections::Vec};
+///
+/// fn digits<'a, H: Handle<'a>>(mut number: u32, handle: H) -> &'a [u32] {
+///     let mut digits = Vec::new_in(handle);
+///     while number > 0 {
+///         digits.push(number % 10);
+///         number /= 10;
+///     }
+///     digits.into_slice()
+/// }
+///
+/// let arena = Arena::new(1024)?;
+/// assert_eq!(digits(2026, &arena), digits(2026, &arena.local()));
+/// # Ok::<(), arena::AllocError>(())
+/// ```
+#[cfg(feature = "allocator-api2")]
+pub trait Handle<'a>: Source<'a> + Allocator {}
+
+#[cfg(feature = "allocator-api2")]
+impl<'a, H: Source<'a> + Allocator> Handle<'a> for H {}
