@@ -1,8 +1,8 @@
 //! An arena shared by threads: lock-free, typed, and proven at compile time to need no drop.
 //!
 //! An [`Arena`] is one span of memory and one cursor that moves down through it. Many threads
-//! allocate at once through `&Arena`, without locks: an allocation is one compare-and-swap. A thread
-//! that makes many takes a [`Local`], whose allocations are a few instructions and no
+//! allocate at once through `&Arena`, without locks: an allocation is one compare-and-swap. A
+//! thread that makes many takes a [`Local`], whose allocations are a few instructions and no
 //! atomic, and live as long as the arena. Nothing is freed alone; [`reset`](Arena::reset), or
 //! dropping the arena, frees everything in one step.
 //!
@@ -56,9 +56,9 @@
 //! become so by `#[derive(ArenaSafe)]`, which checks every field. A `String` or a `Vec` is refused
 //! at compile time, since its heap memory would leak: keep text as `&str` made by
 //! [`Arena::alloc_str`], and lists as slices made by [`Arena::alloc_slice_copy`] and its kin.
-//! `Copy` types of other crates go in by [`Arena::alloc_copy`].
-//! What does need drop goes into a [`Box`], which drops it: by [`Arena::alloc_box`] and its kin, and
-//! by [`unsize_box!`] as a trait object.
+//! `Copy` types of other crates go in by [`Arena::alloc_copy`]. What does need drop goes into a
+//! [`Box`], which drops it: by [`Arena::alloc_box`] and its kin, and by [`unsize_box!`] as a trait
+//! object.
 //!
 //! # Threads
 //!
@@ -75,6 +75,60 @@
 //! [`Arena::reset`] frees everything. A scope frees what was allocated in it: [`Arena::scope`] for
 //! any number of threads, [`Local::scope`] for one thread and without atomics. Scopes nest, and
 //! what they hand out cannot leave them.
+//!
+//! # Boxes and collections
+//!
+//! A [`Box`] owns one value of any type and drops it. With the feature `collections`, `Vec`,
+//! `String` and `HashMap` are never dropped and may be part of what an arena holds. Build on a
+//! `&Local`, which is fast, and keep slices, which outlive it; build on `&Arena` what must go on
+//! growing later, or on another thread.
+//!
+//! # Why it is safe
+//!
+//! ```text
+//! floor        top                                              end
+//!   |   free    | run of a Local: free <- used | value | "text" |
+//!               ^ one compare-and-swap moves it down
+//! ```
+//!
+//! 1. *Every byte has one owner.* Bytes below the cursor are nobody's. To move it down is to own
+//! what it passed, and one exchange of one word decides who did. A `Local` owns its run and hands
+//! out parts of it. 2. *No reference outlives its bytes.* What is handed out borrows the arena or
+//! the scope. The cursor goes back up only for whoever has all of it (`reset` needs `&mut`), at the
+//! end of a closure whose lifetime cannot leave it (scopes), or over bytes whose owner gives them
+//! up (the rest of a handle, the last block of a collection). 3. *Nobody else's code runs in
+//! between.* Closures, iterators, `Clone` and `Display` run after their bytes were claimed, and
+//! nothing is held meanwhile: they may allocate, panic, or recurse. 4. *Nothing is dropped by the
+//! arena*, so no destructor can see what is gone. 5. *Sizes cannot wrap.* The arithmetic is in one
+//! file without pointers, and is tested on all small integers.
+//!
+//! The orderings are checked by models of every two operations that may race; the README says what
+//! else looks for mistakes, and how to repeat it.
+//!
+//! # Comparison
+//!
+//! As of November 2026, by the documentation and the sources of the versions named.
+//!
+//! | | arena | bumpalo 3.20 | bump-scope 2.4 | blink-alloc 0.4 | bitena 0.1 | multitude 0.12 |
+//! |---|---|---|---|---|---|---|
+//! | threads share one arena | yes, no lock | no (`herd`: one each) | no (pool: one each) | raw layouts, a lock | yes, no lock | no |
+//! | what a thread's handle made outlives it | yes | with `herd` | with its pool | no | - | no |
+//! | types that need drop are refused | by a bound, with a derive | no | for plain references | no | no | no |
+//! | values are dropped | in a `Box` | in a `Box` | yes, in its boxes | at a reset | no | yes |
+//! | scopes | yes, for threads too | no | yes, also as guards | no | no | no |
+//! | grows | no: reserve address space | yes | yes | yes | no | yes |
+//! | a given buffer, a `static` | yes | no | by an allocator | by an allocator | no | by an allocator |
+//! | base allocator of your own | no | no | yes | yes | no | yes |
+//! | values outlive the arena | no | no | no | no | no | yes |
+//! | text by `format_args!`, slices from any iterator | yes | text | yes | slices | no | text |
+//! | `Allocator` of `allocator-api2` | 0.2 | 0.2 | 0.2, 0.3, 0.4 | 0.4 | no | 0.2, 0.4 |
+//! | collections of its own | three | two | many | no | no | many |
+//! | every request has a fallible form | yes | yes | yes | yes | yes | yes |
+//!
+//! What others do better: bumpalo has long been the reference, and needs no capacity. bump-scope has
+//! collections for every need, settings for everything, and can bump upward, so that a list that is
+//! the last thing allocated grows without moving. multitude's handles keep their memory alive, and
+//! may be pinned. typed-arena drops what it holds.
 //!
 //! # Features
 //!

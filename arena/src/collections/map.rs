@@ -88,6 +88,13 @@ where
     /// # Panics
     ///
     /// If the arena is [full](AllocError::Full), or the size [overflows](AllocError::TooLarge).
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(1024)?;
+    /// assert!(HashMap::<u8, u8, _>::with_capacity_in(100, &arena).capacity() >= 100);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[track_caller]
     pub fn with_capacity_in(capacity: usize, handle: H) -> Self {
         expect(Self::try_with_capacity_in(capacity, handle))
@@ -99,6 +106,13 @@ where
     ///
     /// [`AllocError::Full`] if the table does not fit in what remains, [`AllocError::TooLarge`] if
     /// its size overflows.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(1024)?;
+    /// assert!(HashMap::<u64, u64, _>::try_with_capacity_in(1000, &arena).is_err());
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     pub fn try_with_capacity_in(capacity: usize, handle: H) -> Result<Self, AllocError> {
         let mut map = Self::new_in(handle);
         map.try_reserve(capacity)?;
@@ -114,6 +128,15 @@ where
     S: ArenaSafe + BuildHasher,
 {
     /// Makes an empty map with a hasher of your own. It claims nothing yet.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(1024)?;
+    /// use std::hash::RandomState; // a defence against chosen keys
+    /// let mut map = HashMap::with_hasher_in(RandomState::new(), &arena);
+    /// assert_eq!(map.insert("one", 1), None);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn with_hasher_in(hasher: S, handle: H) -> Self {
         assert_no_drop::<(K, V)>();
@@ -122,6 +145,15 @@ where
     }
 
     /// What the map claims from.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(1024)?;
+    /// let mut map = HashMap::new_in(&arena);
+    /// map.insert("one", 1);
+    /// assert_eq!(map.handle().allocated(), arena.allocated());
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn handle(&self) -> H {
         *self.inner.allocator()
@@ -132,6 +164,16 @@ where
     /// # Panics
     ///
     /// If the arena is [full](AllocError::Full), or the size [overflows](AllocError::TooLarge).
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(1024)?;
+    /// let mut map = HashMap::new_in(&arena);
+    /// map.insert("one", 1);
+    /// map.reserve(10);
+    /// assert!(map.capacity() >= 11);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[track_caller]
     pub fn reserve(&mut self, additional: usize) {
         expect(self.try_reserve(additional));
@@ -143,6 +185,16 @@ where
     ///
     /// [`AllocError::Full`] if the table does not fit in what remains, [`AllocError::TooLarge`] if
     /// its size overflows.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(1024)?;
+    /// let mut map = HashMap::new_in(&arena);
+    /// map.insert("one", 1);
+    /// assert!(map.try_reserve(1000).is_err());
+    /// assert_eq!(map["one"], 1);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     pub fn try_reserve(&mut self, additional: usize) -> Result<(), AllocError> {
         self.inner.try_reserve(additional).map_err(|error| match error {
             TryReserveError::CapacityOverflow => AllocError::TooLarge,
@@ -162,6 +214,15 @@ where
     /// # Panics
     ///
     /// If the arena is [full](AllocError::Full).
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(1024)?;
+    /// let mut map = HashMap::new_in(&arena);
+    /// map.insert("one", 1);
+    /// assert_eq!(map.insert("one", 2), Some(1));
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     #[track_caller]
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
@@ -209,18 +270,46 @@ where
     }
 
     /// The value of a key.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(1024)?;
+    /// let mut map = HashMap::new_in(&arena);
+    /// map.insert("one", 1);
+    /// *map.get_mut("one").expect("it is there") += 1;
+    /// assert_eq!(map["one"], 2);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn get_mut<Q: Hash + Equivalent<K> + ?Sized>(&mut self, key: &Q) -> Option<&mut V> {
         self.inner.get_mut(key)
     }
 
     /// Removes a key, and returns its value. The room stays.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(1024)?;
+    /// let mut map = HashMap::new_in(&arena);
+    /// map.insert("one", 1);
+    /// assert_eq!((map.remove("one"), map.remove("one")), (Some(1), None));
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn remove<Q: Hash + Equivalent<K> + ?Sized>(&mut self, key: &Q) -> Option<V> {
         self.inner.remove(key)
     }
 
     /// Removes a key, and returns it with its value. The room stays.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(1024)?;
+    /// let mut map = HashMap::new_in(&arena);
+    /// map.insert("one", 1);
+    /// assert_eq!(map.remove_entry("one"), Some(("one", 1)));
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn remove_entry<Q: Hash + Equivalent<K> + ?Sized>(&mut self, key: &Q) -> Option<(K, V)> {
         self.inner.remove_entry(key)
@@ -230,26 +319,76 @@ where
 /// What needs no room and no hasher.
 impl<K, V, H: Allocator, S> HashMap<K, V, H, S> {
     /// All elements, in no order, their values to change.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(1024)?;
+    /// let mut map = HashMap::new_in(&arena);
+    /// map.insert("one", 1);
+    /// map.iter_mut().for_each(|(_, value)| *value += 1);
+    /// assert_eq!(map["one"], 2);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     pub fn iter_mut(&mut self) -> IterMut<'_, K, V> {
         self.inner.iter_mut()
     }
 
     /// All values, in no order, to change.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(1024)?;
+    /// let mut map = HashMap::new_in(&arena);
+    /// map.insert("one", 1);
+    /// map.values_mut().for_each(|value| *value += 1);
+    /// assert_eq!(map["one"], 2);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     pub fn values_mut(&mut self) -> ValuesMut<'_, K, V> {
         self.inner.values_mut()
     }
 
     /// Keeps the elements for which `keep` is true.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(1024)?;
+    /// let mut map = HashMap::new_in(&arena);
+    /// map.insert("one", 1);
+    /// map.retain(|_, value| *value > 1);
+    /// assert!(map.is_empty());
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     pub fn retain(&mut self, keep: impl FnMut(&K, &mut V) -> bool) {
         self.inner.retain(keep);
     }
 
     /// Removes all elements, and yields them. The room stays.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(1024)?;
+    /// let mut map = HashMap::new_in(&arena);
+    /// map.insert("one", 1);
+    /// assert_eq!(map.drain().next(), Some(("one", 1)));
+    /// assert!(map.is_empty());
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     pub fn drain(&mut self) -> Drain<'_, K, V, H> {
         self.inner.drain()
     }
 
     /// Removes all elements. The room stays.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(1024)?;
+    /// let mut map = HashMap::new_in(&arena);
+    /// map.insert("one", 1);
+    /// map.clear();
+    /// assert!(map.is_empty());
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     pub fn clear(&mut self) {
         self.inner.clear();
     }

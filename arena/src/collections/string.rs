@@ -48,6 +48,13 @@ impl<H: Allocator> ArenaSafe for String<H> {}
 
 impl<'a, H: Handle<'a>> String<H> {
     /// Makes an empty text. It claims nothing yet.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(64)?;
+    /// assert_eq!(String::new_in(&arena), "");
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn new_in(handle: H) -> Self {
         Self { bytes: Vec::new_in(handle) }
@@ -58,6 +65,13 @@ impl<'a, H: Handle<'a>> String<H> {
     /// # Panics
     ///
     /// If the arena is [full](AllocError::Full).
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(64)?;
+    /// assert_eq!(String::with_capacity_in(64, &arena).capacity(), 64);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     #[track_caller]
     pub fn with_capacity_in(capacity: usize, handle: H) -> Self {
@@ -69,6 +83,13 @@ impl<'a, H: Handle<'a>> String<H> {
     /// # Errors
     ///
     /// [`AllocError::Full`] if the bytes do not fit in what remains.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(64)?;
+    /// assert!(String::try_with_capacity_in(65, &arena).is_err());
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn try_with_capacity_in(capacity: usize, handle: H) -> Result<Self, AllocError> {
         Ok(Self { bytes: Vec::try_with_capacity_in(capacity, handle)? })
@@ -116,12 +137,27 @@ impl<'a, H: Handle<'a>> String<H> {
     }
 
     /// What the text claims from.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(64)?;
+    /// let one = String::from_str_in("one", &arena);
+    /// assert_eq!(String::from_str_in(&one, one.handle()), one);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn handle(&self) -> H {
         self.bytes.handle()
     }
 
     /// Bytes that there is room for.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(64)?;
+    /// assert_eq!(String::from_str_in("one", &arena).capacity(), 3);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn capacity(&self) -> usize {
         self.bytes.capacity()
@@ -132,6 +168,15 @@ impl<'a, H: Handle<'a>> String<H> {
     /// # Panics
     ///
     /// If the arena is [full](AllocError::Full).
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(64)?;
+    /// let mut text = String::new_in(&arena);
+    /// text.reserve(64);
+    /// assert_eq!(text.capacity(), 64);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[track_caller]
     pub fn reserve(&mut self, additional: usize) {
         self.bytes.reserve(additional);
@@ -142,6 +187,13 @@ impl<'a, H: Handle<'a>> String<H> {
     /// # Errors
     ///
     /// [`AllocError::Full`] if the bytes do not fit in what remains.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(64)?;
+    /// assert!(String::new_in(&arena).try_reserve(65).is_err());
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     pub fn try_reserve(&mut self, additional: usize) -> Result<(), AllocError> {
         self.bytes.try_reserve(additional)
     }
@@ -151,6 +203,15 @@ impl<'a, H: Handle<'a>> String<H> {
     /// # Panics
     ///
     /// If the arena is [full](AllocError::Full).
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(64)?;
+    /// let mut text = String::from_str_in("one", &arena);
+    /// text.push('!');
+    /// assert_eq!(text, "one!");
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     #[track_caller]
     pub fn push(&mut self, char: char) {
@@ -166,6 +227,15 @@ impl<'a, H: Handle<'a>> String<H> {
     /// # Panics
     ///
     /// If the arena is [full](AllocError::Full).
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(64)?;
+    /// let mut text = String::from_str_in("one", &arena);
+    /// text.push_str(" two");
+    /// assert_eq!(text, "one two");
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     #[track_caller]
     pub fn push_str(&mut self, text: &str) {
@@ -196,6 +266,15 @@ impl<'a, H: Handle<'a>> String<H> {
     /// # Panics
     ///
     /// If `index` is not at the border of a character, or the arena is [full](AllocError::Full).
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(64)?;
+    /// let mut text = String::from_str_in("one", &arena);
+    /// text.insert(0, 'g');
+    /// assert_eq!(text, "gone");
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[track_caller]
     pub fn insert(&mut self, index: usize, char: char) {
         self.insert_str(index, char.encode_utf8(&mut [0; 4]));
@@ -223,12 +302,30 @@ impl<'a, H: Handle<'a>> String<H> {
     }
 
     /// Gives the unused room back to the arena, where it can: if nothing else was allocated since.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(64)?;
+    /// let mut text = String::with_capacity_in(64, &arena);
+    /// text.push_str("one");
+    /// text.shrink_to_fit();
+    /// assert_eq!(arena.allocated(), 3);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     pub fn shrink_to_fit(&mut self) {
         self.bytes.shrink_to_fit();
     }
 
     /// The text as a `&str`, which lives as long as the arena is borrowed, however short the
     /// handle. Gives the unused room back where it can.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(64)?;
+    /// let text: &str = String::from_str_in("one", &arena.local()).into_str();
+    /// assert_eq!(text, "one");
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn into_str(self) -> &'a str {
         let bytes = self.bytes.into_slice();
@@ -240,18 +337,41 @@ impl<'a, H: Handle<'a>> String<H> {
 /// What needs no room.
 impl<H: Allocator> String<H> {
     /// The text.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(64)?;
+    /// assert_eq!(String::from_str_in("one", &arena).as_str(), "one");
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn as_str(&self) -> &str {
         self
     }
 
     /// The bytes, as a list.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(64)?;
+    /// assert_eq!(String::from_str_in("one", &arena).into_bytes(), b"one");
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn into_bytes(self) -> Vec<u8, H> {
         self.bytes
     }
 
     /// Removes the last character.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(64)?;
+    /// let mut text = String::from_str_in("one", &arena);
+    /// assert_eq!(text.pop(), Some('e'));
+    /// assert_eq!(text, "on");
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     pub fn pop(&mut self) -> Option<char> {
         let last = self.chars().next_back()?;
         self.bytes.truncate(self.bytes.len() - last.len_utf8());
@@ -263,6 +383,15 @@ impl<H: Allocator> String<H> {
     /// # Panics
     ///
     /// If `index` is the length, or not at the border of a character.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(64)?;
+    /// let mut text = String::from_str_in("one", &arena);
+    /// assert_eq!(text.remove(0), 'o');
+    /// assert_eq!(text, "ne");
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[track_caller]
     pub fn remove(&mut self, index: usize) -> char {
         let char = self[index..].chars().next().expect("`index` is less than the length");
@@ -275,6 +404,15 @@ impl<H: Allocator> String<H> {
     /// # Panics
     ///
     /// If `len` is less than the length and not at the border of a character.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(64)?;
+    /// let mut text = String::from_str_in("one", &arena);
+    /// text.truncate(2);
+    /// assert_eq!(text, "on");
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[track_caller]
     pub fn truncate(&mut self, len: usize) {
         if len <= self.len() {
@@ -284,6 +422,15 @@ impl<H: Allocator> String<H> {
     }
 
     /// Removes all text. The room stays.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(64)?;
+    /// let mut text = String::from_str_in("one", &arena);
+    /// text.clear();
+    /// assert_eq!(text, "");
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     pub fn clear(&mut self) {
         self.bytes.clear();
     }

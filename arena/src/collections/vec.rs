@@ -162,12 +162,28 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
     }
 
     /// What the list claims from.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let one = Vec::from_iter_in(1..4, &arena);
+    /// let other = Vec::from_iter_in(one.iter().copied(), one.handle());
+    /// assert_eq!(one, other);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn handle(&self) -> H {
         *self.inner.allocator()
     }
 
     /// Elements that there is room for.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// assert_eq!(Vec::<u8, _>::with_capacity_in(7, &arena).capacity(), 7);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn capacity(&self) -> usize {
         self.inner.capacity()
@@ -178,6 +194,15 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
     /// # Panics
     ///
     /// If the arena is [full](AllocError::Full), or the size [overflows](AllocError::TooLarge).
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = arena::vec![in &arena; 1, 2];
+    /// list.reserve(98);
+    /// assert!(list.capacity() >= 100);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     #[track_caller]
     pub fn reserve(&mut self, additional: usize) {
@@ -190,6 +215,15 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
     ///
     /// [`AllocError::Full`] if the elements do not fit in what remains, [`AllocError::TooLarge`] if
     /// their size overflows.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = arena::vec![in &arena; 1_u8, 2];
+    /// assert!(list.try_reserve(2000).is_err());
+    /// assert_eq!(list, [1, 2]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn try_reserve(&mut self, additional: usize) -> Result<(), AllocError> {
         if additional <= self.inner.capacity() - self.inner.len() {
@@ -222,6 +256,15 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
     /// # Panics
     ///
     /// If the arena is [full](AllocError::Full).
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = Vec::new_in(&arena);
+    /// list.push("one");
+    /// assert_eq!(list, ["one"]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     #[track_caller]
     pub fn push(&mut self, value: T) {
@@ -260,6 +303,15 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
     /// # Panics
     ///
     /// If `index` is greater than the length, or the arena is [full](AllocError::Full).
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = arena::vec![in &arena; 1, 3];
+    /// list.insert(1, 2);
+    /// assert_eq!(list, [1, 2, 3]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[track_caller]
     pub fn insert(&mut self, index: usize, value: T) {
         self.reserve(1);
@@ -271,6 +323,15 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
     /// # Panics
     ///
     /// If the arena is [full](AllocError::Full).
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = arena::vec![in &arena; 0..1];
+    /// list.extend_from_slice(&[0..2, 0..3]);
+    /// assert_eq!(list[2], 0..3);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[track_caller]
     pub fn extend_from_slice(&mut self, values: &[T])
     where
@@ -310,6 +371,15 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
     /// # Errors
     ///
     /// [`AllocError::Full`] if the elements do not fit in what remains.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = arena::vec![in &arena; 0_u8];
+    /// assert!(list.try_extend_from_slice_copy(&[1; 2000]).is_err());
+    /// assert_eq!(list, [0]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn try_extend_from_slice_copy(&mut self, values: &[T]) -> Result<(), AllocError>
     where
@@ -330,6 +400,15 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
     /// # Panics
     ///
     /// If the arena is [full](AllocError::Full).
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = arena::vec![in &arena; 1];
+    /// list.resize(3, 0);
+    /// assert_eq!(list, [1, 0, 0]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[track_caller]
     pub fn resize(&mut self, len: usize, value: T)
     where
@@ -344,6 +423,15 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
     /// # Panics
     ///
     /// If the arena is [full](AllocError::Full).
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let (mut one, mut other) = (arena::vec![in &arena; 1], arena::vec![in &arena; 2, 3]);
+    /// one.append(&mut other);
+    /// assert_eq!((&one[..], &other[..]), (&[1, 2, 3][..], &[][..]));
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[track_caller]
     pub fn append<G: Allocator>(&mut self, other: &mut Vec<T, G>) {
         self.reserve(other.len());
@@ -351,6 +439,16 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
     }
 
     /// Gives the unused room back to the arena, where it can: if nothing else was allocated since.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = Vec::<u8, _>::with_capacity_in(1000, &arena);
+    /// list.push(1);
+    /// list.shrink_to_fit();
+    /// assert_eq!((list.capacity(), arena.allocated()), (1, 1));
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn shrink_to_fit(&mut self) {
         self.inner.shrink_to_fit();
@@ -384,6 +482,14 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
 /// What needs no room is the inner list's.
 impl<T, H: Allocator> Vec<T, H> {
     /// Removes the last element.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = arena::vec![in &arena; 1, 2];
+    /// assert_eq!((list.pop(), list.len()), (Some(2), 1));
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn pop(&mut self) -> Option<T> {
         self.inner.pop()
@@ -394,6 +500,15 @@ impl<T, H: Allocator> Vec<T, H> {
     /// # Panics
     ///
     /// If `index` is out of bounds.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = arena::vec![in &arena; 1, 2, 3];
+    /// assert_eq!(list.remove(0), 1);
+    /// assert_eq!(list, [2, 3]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[track_caller]
     pub fn remove(&mut self, index: usize) -> T {
         self.inner.remove(index)
@@ -404,27 +519,72 @@ impl<T, H: Allocator> Vec<T, H> {
     /// # Panics
     ///
     /// If `index` is out of bounds.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = arena::vec![in &arena; 1, 2, 3];
+    /// assert_eq!(list.swap_remove(0), 1);
+    /// assert_eq!(list, [3, 2]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[track_caller]
     pub fn swap_remove(&mut self, index: usize) -> T {
         self.inner.swap_remove(index)
     }
 
     /// Removes the elements behind the first `len`.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = arena::vec![in &arena; 1, 2, 3];
+    /// list.truncate(1);
+    /// assert_eq!(list, [1]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     pub fn truncate(&mut self, len: usize) {
         self.inner.truncate(len);
     }
 
     /// Removes all elements. The room stays.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = arena::vec![in &arena; 1, 2, 3];
+    /// list.clear();
+    /// assert_eq!((list.len(), list.capacity()), (0, 3));
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     pub fn clear(&mut self) {
         self.inner.clear();
     }
 
     /// Keeps the elements for which `keep` is true, in order.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = Vec::from_iter_in(0..6, &arena);
+    /// list.retain(|number| *number % 2 == 0);
+    /// assert_eq!(list, [0, 2, 4]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     pub fn retain(&mut self, keep: impl FnMut(&mut T) -> bool) {
         self.inner.retain_mut(keep);
     }
 
     /// Removes elements that equal the one before them.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = arena::vec![in &arena; 1, 1, 2, 1];
+    /// list.dedup();
+    /// assert_eq!(list, [1, 2, 1]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     pub fn dedup(&mut self)
     where
         T: PartialEq,
@@ -437,6 +597,15 @@ impl<T, H: Allocator> Vec<T, H> {
     /// # Panics
     ///
     /// If the range is out of bounds.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = Vec::from_iter_in(0..5, &arena);
+    /// assert_eq!(list.drain(1..3).sum::<i32>(), 3);
+    /// assert_eq!(list, [0, 3, 4]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[track_caller]
     pub fn drain(&mut self, range: impl RangeBounds<usize>) -> Drain<'_, T, H> {
         self.inner.drain(range)
