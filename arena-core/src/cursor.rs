@@ -367,7 +367,7 @@ impl Cursor {
     }
 
     /// Sets the stash aside and remembers the top, so that [`rewind`](Self::rewind) can bring both
-    /// back. O(pieces in the stash).
+    /// back. O(1).
     ///
     /// The pieces set aside lend what lies above their headers.
     ///
@@ -377,31 +377,10 @@ impl Cursor {
     ///   happens before.
     #[inline]
     pub(crate) unsafe fn mark(&self) -> Mark {
-        let mut set_aside = Content::EMPTY;
         // SAFETY: the caller's promise.
-        if !unsafe { self.stash.is_empty() } {
-            // SAFETY: the same.
-            set_aside = unsafe { self.stash.replace(Content::EMPTY) };
-            // SAFETY: what was set aside is ours, and stays as it is.
-            unsafe { self.lend(set_aside) };
-        }
-        // SAFETY: the caller's promise.
+        let set_aside = unsafe { self.stash.set_aside() };
+        // SAFETY: the same.
         Mark { top: unsafe { self.top.get() }.addr(), set_aside }
-    }
-
-    /// # Safety
-    ///
-    /// - The caller owns the content, and does not change it while what is lent is used.
-    #[cold]
-    #[inline(never)]
-    unsafe fn lend(&self, content: Content) {
-        // SAFETY: the caller's promise.
-        for (base, end) in unsafe { content.pieces() } {
-            // SAFETY: a piece is at least a line.
-            let above = unsafe { base.add(LINE) };
-            // SAFETY: C3, the bytes are nobody's, and their base is on a line.
-            unsafe { self.stash.put((above, end)) };
-        }
     }
 
     /// Frees everything claimed since a mark. O(1).
@@ -417,16 +396,15 @@ impl Cursor {
     pub(crate) unsafe fn rewind(&self, mark: Mark) {
         // SAFETY: the caller excludes every other thread.
         let top = unsafe { self.top.get() };
-        // Otherwise there is nothing to do: what the stash holds lies above the top, and below the
-        // mark, unless it was lent.
-        if top.addr() != mark.top || !mark.set_aside.is_empty() {
+        // SAFETY: the same.
+        if top.addr() != mark.top || !unsafe { self.stash.is_untouched(mark.set_aside) } {
             self.note_peak();
-            // SAFETY: as above.
-            unsafe { self.stash.replace(mark.set_aside) };
             // C3: the caller promises that nobody uses these bytes any more.
-            // SAFETY: as above.
+            // SAFETY: the same.
             unsafe { self.top.set(top.with_addr(mark.top)) };
         }
+        // SAFETY: the same; what was lent is nobody's now.
+        unsafe { self.stash.bring_back(mark.set_aside) };
         // SAFETY: C3, these bytes are free now.
         unsafe { poison::freed(top, mark.top) };
         if poison::ENABLED {

@@ -28,7 +28,9 @@
 //! | a piece that could not be given back is put again | `heal_against_put_and_claim` |
 //! | threads are joined before a scope ends | `claim_after_a_scope`, `stash_used_in_a_scope`, `two_threads_in_a_scope` |
 //! | pieces are lent above their headers | `stash_used_in_a_scope` |
-//! | `Cursor::rewind` restores the stash | `stash_used_in_a_scope`, `two_threads_in_a_scope` |
+//! | who comes second to lend puts back what the first has lent | `stash_used_in_a_scope` |
+//! | what is lent is counted once | `stash_used_in_a_scope` |
+//! | `Cursor::rewind` brings the stash back | `stash_used_in_a_scope`, `two_threads_in_a_scope` |
 //! | `Cursor::rewind` stores the top | `claim_after_a_scope`, `two_threads_in_a_scope` |
 
 extern crate std;
@@ -328,8 +330,8 @@ fn exhaustion_with_bytes_in_the_stash() {
     });
 }
 
-/// A scope of a model, in which two threads work.
-fn scope(model: &Arc<Model>, one: fn(&Model), other: fn(&Model)) {
+/// A scope of a model, in which two threads work, and then this one does.
+fn scope(model: &Arc<Model>, one: fn(&Model), other: fn(&Model), last: fn(&Model)) {
     // SAFETY: this is the only thread.
     let mark = unsafe { model.cursor.mark() };
     let threads = [one, other].map(|work| {
@@ -339,6 +341,7 @@ fn scope(model: &Arc<Model>, one: fn(&Model), other: fn(&Model)) {
     for thread in threads {
         thread.join().unwrap();
     }
+    last(model);
     // SAFETY: this is the only thread again, the mark is fresh, and nobody keeps what was claimed.
     unsafe { model.cursor.rewind(mark) };
 }
@@ -360,7 +363,7 @@ fn two_threads_in_a_scope() {
     loom::model(|| {
         let model = Model::new(16);
         model.claim(WORD);
-        scope(&model, handle, claim_two);
+        scope(&model, handle, claim_two, |_| ());
         assert_eq!(model.cursor.allocated(), WORD);
         assert!(model.claim(15 * LINE).is_some(), "all of it, in one block");
     });
@@ -372,7 +375,7 @@ fn two_threads_in_a_scope() {
 fn claim_after_a_scope() {
     loom::model(|| {
         let model = Model::new(2);
-        scope(&model, |model| _ = model.claim(LINE), |_| ());
+        scope(&model, |model| _ = model.claim(LINE), |_| (), |_| ());
         let other = model.clone();
         let other = thread::spawn(move || model_claims(&other, LINE));
         model_claims(&model, LINE);
@@ -385,20 +388,25 @@ fn model_claims(model: &Model, size: usize) {
     assert!(model.claim(size).is_some());
 }
 
-/// A stash set aside lends its bytes to both threads of a scope, and is whole afterwards. Fails if
-/// the pieces are lent with their headers, or not restored.
+/// A stash set aside lends its bytes to both threads of a scope, loses none, and is whole
+/// afterwards. Fails if the pieces are lent with their headers, are lost when both lend them at once,
+/// or are not brought back.
 #[test]
 fn stash_used_in_a_scope() {
     fn lent(model: &Model) {
         // Refused if the other thread has the chain out just now.
         model.claim(LINE);
     }
+    fn fill(model: &Model) {
+        while model.claim(LINE).is_some() {}
+        assert_eq!(model.cursor.remaining(), 0);
+    }
     loom::model(|| {
         let model = Model::new(4);
         model.stash(3);
         model.claim(LINE);
         let before = (model.cursor.remaining(), model.cursor.stashed());
-        scope(&model, lent, lent);
+        scope(&model, lent, lent, fill);
         assert_eq!((model.cursor.remaining(), model.cursor.stashed()), before);
         let (base, end) = model
             .cursor

@@ -160,7 +160,7 @@ pub struct Rewind<'a> {
 }
 
 impl<'a> Rewind<'a> {
-    /// Makes a guard. O(pieces that were given back out of order).
+    /// Makes a guard. O(1).
     ///
     /// # Safety
     ///

@@ -35,7 +35,8 @@ const PATIENCE: usize = if cfg!(all(test, loom)) { 1 } else { 100_000 };
 /// # Invariants
 ///
 /// - **S1** The chain is as [`Chain`] says; all its pieces lie in the arena's memory.
-/// - **S2** Who swaps the chain out owns it.
+/// - **S2** Who swaps the chain out owns it, unless it is marked as set aside: then its bytes above
+///   the headers.
 #[derive(Debug)]
 pub(crate) struct Stash {
     head: AtomicPtr<Piece>,
@@ -47,8 +48,20 @@ pub(crate) struct Stash {
 /// The content of a stash, while it is set aside.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Content {
-    chain: Chain,
+    /// The first piece. Marked if it was set aside before, and nobody has used the stash since.
+    head: *mut Piece,
     bytes: usize,
+}
+
+/// Marks a head: its pieces are set aside. They lie on lines, so the lowest bit is free for it.
+#[inline(always)]
+fn aside(head: *mut Piece) -> *mut Piece {
+    head.map_addr(|address| address | 1)
+}
+
+#[inline(always)]
+fn is_aside(head: *mut Piece) -> bool {
+    head.addr() & 1 == 1
 }
 
 impl Stash {
@@ -65,34 +78,79 @@ impl Stash {
         self.bytes.load(Ordering::Relaxed)
     }
 
-    /// Exchanges all of the content. What was there before is the caller's, or nobody's.
+    /// Sets the content aside, so that [`bring_back`](Self::bring_back) can make it what it was. O(1).
+    ///
+    /// Its pieces stay as they are: who next uses the stash is lent what lies above their headers.
     ///
     /// # Safety
     ///
-    /// - No other thread uses the stash meanwhile, and what threads have done with it happens
-    ///   before.
+    /// - No other thread uses the stash until this returns, and what threads have done with it
+    ///   happens before.
     #[inline]
-    pub(crate) unsafe fn replace(&self, content: Content) -> Content {
+    pub(crate) unsafe fn set_aside(&self) -> Content {
         // SAFETY: the caller's promise.
-        let chain = Chain(unsafe { self.head.get() });
+        let head = unsafe { self.head.get() };
         // SAFETY: the same.
-        let before = Content { chain, bytes: unsafe { self.bytes.get() } };
+        unsafe { self.head.set(aside(head)) };
         // SAFETY: the same.
-        unsafe { self.head.set(content.chain.0) };
-        // SAFETY: the same.
-        unsafe { self.bytes.set(content.bytes) };
-        before
+        Content { head, bytes: unsafe { self.bytes.get() } }
     }
 
-    /// Whether there is nothing to set aside.
+    /// Whether nobody has used the stash since this was set aside.
     ///
     /// # Safety
     ///
-    /// - As for [`replace`](Self::replace).
+    /// - As for [`set_aside`](Self::set_aside).
     #[inline]
-    pub(crate) unsafe fn is_empty(&self) -> bool {
+    pub(crate) unsafe fn is_untouched(&self, content: Content) -> bool {
         // SAFETY: the caller's promise.
-        unsafe { self.head.get() }.is_null()
+        unsafe { self.head.get() == aside(content.head) }
+    }
+
+    /// Makes this the content. What is there is nobody's any more.
+    ///
+    /// # Safety
+    ///
+    /// - As for [`set_aside`](Self::set_aside).
+    /// - The content was set aside, and nobody uses what was lent of it.
+    #[inline]
+    pub(crate) unsafe fn bring_back(&self, content: Content) {
+        // SAFETY: the caller's promise.
+        unsafe { self.head.set(content.head) };
+        // SAFETY: the same.
+        unsafe { self.bytes.set(content.bytes) };
+    }
+
+    /// Makes pieces of what lies above the headers of those set aside, if that was not done yet.
+    /// Whoever reads or changes the chain does this first.
+    #[inline]
+    fn lend(&self) {
+        // Relaxed: it was set aside before any thread came here, and is lent once.
+        if is_aside(self.head.load(Ordering::Relaxed)) {
+            self.lend_pieces();
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn lend_pieces(&self) {
+        // Acquire: pairs with the Release in `push`, as in `with_chain`.
+        let head = self.head.swap(ptr::null_mut(), Ordering::Acquire);
+        if !is_aside(head) {
+            // Another thread was faster.
+            return self.restore(Chain(head));
+        }
+        let mut lent = 0;
+        // SAFETY: S2, the chain is ours to read, and nobody changes it while it is set aside.
+        for (base, end) in unsafe { (Content { head, bytes: 0 }).pieces() } {
+            // SAFETY: a piece is at least a line.
+            let above = unsafe { base.add(LINE) };
+            // SAFETY: S1, the bytes are nobody's, and their base is on a line.
+            unsafe { self.put((above, end)) };
+            lent += size((base, end));
+        }
+        // Relaxed: a figure; after what is lent has been counted, see `bytes`.
+        self.bytes.fetch_sub(lent, Ordering::Relaxed);
     }
 
     /// Keeps a piece for a later claim. Lets it go if it is smaller than [`LINE`].
@@ -106,6 +164,7 @@ impl Stash {
         if size(piece) < LINE {
             return;
         }
+        self.lend();
         let mut chain = Chain::EMPTY;
         // SAFETY: the caller owns the piece, and it is as P1 says.
         unsafe { chain.push(piece) };
@@ -177,6 +236,7 @@ impl Stash {
 
     /// Swaps the chain out, lets `f` take of it and say how many bytes, and puts the rest back.
     fn with_chain<R>(&self, f: impl FnOnce(&mut Chain) -> (R, usize)) -> Option<R> {
+        self.lend();
         // Relaxed: only a hint, the swap below decides.
         if self.head.load(Ordering::Relaxed).is_null() {
             return None;
@@ -263,20 +323,16 @@ fn wait() {
 }
 
 impl Content {
-    pub(crate) const EMPTY: Self = Self { chain: Chain::EMPTY, bytes: 0 };
-
-    #[inline(always)]
-    pub(crate) fn is_empty(&self) -> bool {
-        self.chain.is_empty()
-    }
+    pub(crate) const EMPTY: Self = Self { head: ptr::null_mut(), bytes: 0 };
 
     /// The pieces set aside.
     ///
     /// # Safety
     ///
     /// - As for [`Chain::pieces`].
-    pub(crate) unsafe fn pieces(&self) -> impl Iterator<Item = Span> {
+    pub(crate) unsafe fn pieces(self) -> impl Iterator<Item = Span> {
+        let chain = Chain(self.head.map_addr(|address| address & !1));
         // SAFETY: the caller's promise.
-        unsafe { self.chain.pieces() }.map(|(_, span)| span)
+        unsafe { chain.pieces() }.map(|(_, span)| span)
     }
 }

@@ -257,8 +257,7 @@ impl<M> Arena<M> {
         self.region.reset();
     }
 
-    /// Runs `f` in a scope, and frees what was allocated in it, also if `f` panics. O(1), unless
-    /// [`Local`]s have given bytes back out of order: then O(pieces they have left).
+    /// Runs `f` in a scope, and frees what was allocated in it, also if `f` panics. O(1).
     ///
     /// Any number of threads may allocate inside, through `&Scope`; see [`Scope`].
     ///

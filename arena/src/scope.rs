@@ -66,7 +66,7 @@ pub(crate) unsafe fn enter<R>(cursor: &Cursor, f: impl for<'s> FnOnce(&mut Scope
 
 impl Scope<'_> {
     /// Runs `f` in a scope inside this one, and frees what was allocated in it, also if `f` panics.
-    /// O(1), unless [`Local`]s have given bytes back out of order: then O(pieces they have left).
+    /// O(1).
     ///
     /// ```
     /// let mut arena = arena::Arena::new(4096)?;

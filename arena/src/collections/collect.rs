@@ -57,6 +57,13 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> FromIteratorIn<T, H> for &'a mut [T] {
     }
 }
 
+impl<'a, T: ArenaSafe, H: Handle<'a>> FromIteratorIn<T, H> for &'a [T] {
+    #[track_caller]
+    fn from_iter_in<I: IntoIterator<Item = T>>(iter: I, handle: H) -> Self {
+        Vec::from_iter_in(iter, handle).into_slice()
+    }
+}
+
 impl<'a, T, H: Handle<'a>> FromIteratorIn<T, H> for String<H>
 where
     Self: Extend<T>,
