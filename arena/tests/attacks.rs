@@ -1,0 +1,418 @@
+//! Attempts to break memory safety from safe code, one for each way in which arenas have broken.
+//!
+//! Each fills what it gets with a pattern and looks whether it is still there; under
+//! `AddressSanitizer` and Miri any slip is reported besides. What the compiler refuses is in
+//! `tests/ui`.
+
+#![cfg(all(feature = "alloc", feature = "collections"))]
+#![forbid(unsafe_code)]
+#![expect(clippy::std_instead_of_alloc, clippy::std_instead_of_core, reason = "tests have `std`")]
+#![expect(clippy::mem_forget, reason = "to forget is one of the attacks")]
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::hash_map::RandomState,
+    fmt,
+    hash::{BuildHasher, Hash, Hasher},
+    iter, mem,
+    panic::{AssertUnwindSafe, catch_unwind},
+    thread,
+};
+
+use arena::{
+    Arena, ArenaSafe, Local, Stats,
+    collections::{CollectIn, HashMap, String, Vec as List},
+};
+
+/// Blocks with the pattern that each was filled with.
+#[derive(Default)]
+struct Watched<'a>(Vec<(&'a mut [u8], u8)>);
+
+impl<'a> Watched<'a> {
+    fn add(&mut self, block: &'a mut [u8]) {
+        let pattern = u8::try_from(self.0.len() % 251).unwrap();
+        block.fill(pattern);
+        self.0.push((block, pattern));
+    }
+
+    fn check(&self) {
+        for (block, pattern) in &self.0 {
+            assert!(block.iter().all(|byte| byte == pattern), "a block was overwritten");
+        }
+    }
+}
+
+fn arena() -> Arena {
+    Arena::new(1 << 16).unwrap()
+}
+
+/// Runs what is meant to panic.
+fn panics(f: impl FnOnce()) {
+    assert!(catch_unwind(AssertUnwindSafe(f)).is_err());
+}
+
+#[test]
+fn lengths_that_overflow_are_refused_and_take_nothing() {
+    let arena = arena();
+    for len in [usize::MAX, usize::MAX / 2, usize::MAX / 8, isize::MAX as usize, (1 << 61) + 1] {
+        assert!(arena.try_alloc_slice_fill_copy(len, 7_u64).is_err());
+        assert!(arena.try_alloc_slice_fill_with(len, |_| -> u64 { panic!("never made") }).is_err());
+        assert!(arena.try_alloc_slice_uninit::<[u64; 3]>(len).is_err());
+        assert!(List::<u64, _>::try_with_capacity_in(len, &arena).is_err());
+        assert!(HashMap::<u64, u64, _>::try_with_capacity_in(len, &arena).is_err());
+        assert_eq!(arena.alloc_slice_fill_copy(len, ()).len(), len);
+    }
+    assert_eq!(arena.allocated(), 0);
+}
+
+#[test]
+fn handles_exchanged_in_a_scope_give_nothing_away_twice() {
+    // Handles of any lifetime come from `static` arenas alone.
+    arena::static_arena! { static ONE: 1 << 18; }
+    arena::static_arena! { static OTHER: 1 << 18; }
+    let mut watched = Watched::default();
+    let mut local = ONE.local();
+    watched.add(local.alloc_slice_fill_copy(100, 0));
+    for round in 0..100 {
+        local.scope(|inner| {
+            let mut elsewhere = OTHER.local();
+            inner.alloc_slice_fill_copy(round * 7, 0xEE_u8);
+            mem::swap(inner, &mut elsewhere);
+            inner.alloc_slice_fill_copy(round * 3, 0xDD_u8);
+            elsewhere.alloc_slice_fill_copy(round * 5, 0xCC_u8);
+            // The handle of the scope ends on another thread, or never.
+            if round % 2 == 0 {
+                thread::scope(|threads| _ = threads.spawn(move || drop(elsewhere)));
+            } else {
+                mem::forget(elsewhere);
+            }
+            *inner = ONE.local();
+            inner.alloc_slice_fill_copy(50, 0xBB_u8);
+        });
+        watched.add(local.alloc_slice_fill_copy(10, 0));
+        watched.add(ONE.alloc_slice_fill_copy(10, 0));
+        watched.check();
+    }
+}
+
+#[test]
+fn whatever_is_forgotten_costs_its_own_bytes_until_the_reset() {
+    let mut arena = arena();
+    for _ in 0..3 {
+        let before = arena.allocated();
+        let local = arena.local();
+        local.alloc(1_u8);
+        mem::forget(local);
+        mem::forget(arena.alloc_box(Cell::new(1)));
+        let mut list = arena::vec![in &arena; 1, 2, 3];
+        mem::forget(list.drain(1..));
+        assert!(list.len() <= 3);
+        list.push(4);
+        mem::forget(list.clone().into_iter());
+        mem::forget(list);
+        arena.scope(|scope| {
+            mem::forget(scope.local());
+            let mut local = scope.local();
+            local.scope(|inner| mem::forget(mem::replace(inner, scope_less())));
+            mem::forget(local);
+        });
+        assert!(arena.allocated() - before < 2048);
+    }
+    arena.reset();
+    assert_eq!(arena.remaining(), arena.capacity());
+}
+
+/// A handle from nowhere, for any lifetime.
+fn scope_less<'s>() -> Local<'s> {
+    arena::static_arena! { static NOWHERE: 4096; }
+    NOWHERE.local()
+}
+
+/// Calls back into an arena wherever a value's code runs, and panics at the `fuse`-th time.
+#[derive(Clone, Copy)]
+struct Caller<'a, 'w> {
+    arena: &'a Arena,
+    watched: &'w RefCell<Watched<'a>>,
+    fuse: &'w Cell<u32>,
+}
+
+impl Caller<'_, '_> {
+    fn call(&self) -> u32 {
+        let mut watched = self.watched.borrow_mut();
+        watched.add(self.arena.alloc_slice_fill_copy(5, 0));
+        watched.add(self.arena.local().alloc_slice_fill_copy(3, 0));
+        drop(watched);
+        let left = self.fuse.get();
+        self.fuse.set(left.wrapping_sub(1));
+        assert!(left != 0, "the fuse has burnt down");
+        left
+    }
+}
+
+impl ArenaSafe for Caller<'_, '_> {}
+
+impl fmt::Display for Caller<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.call())?;
+        write!(f, "{}", self.call())
+    }
+}
+
+struct Cloned<'a, 'w>(Caller<'a, 'w>);
+
+impl ArenaSafe for Cloned<'_, '_> {}
+
+impl Clone for Cloned<'_, '_> {
+    fn clone(&self) -> Self {
+        self.0.call();
+        Self(self.0)
+    }
+}
+
+impl Hash for Cloned<'_, '_> {
+    /// Another one every time.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u32(self.0.call());
+    }
+}
+
+impl PartialEq for Cloned<'_, '_> {
+    fn eq(&self, _: &Self) -> bool {
+        self.0.call() % 2 == 0
+    }
+}
+
+impl Eq for Cloned<'_, '_> {}
+
+/// Every operation that runs a user's code.
+fn callbacks<'a>(arena: &'a Arena, local: &Local<'a>, caller: Caller<'a, '_>, which: usize) {
+    let cloned = Cloned(caller);
+    let texts = || iter::repeat_with(|| if caller.call() % 2 == 0 { "even" } else { "o" }).take(9);
+    match which {
+        0 => _ = arena.alloc_with(|| caller.call()),
+        1 => _ = local.alloc_with(|| caller.call()),
+        2 => _ = arena.alloc_try_with(|| Err::<u64, _>(caller.call())),
+        3 => _ = local.alloc_try_with(|| Err::<u64, _>(caller.call())),
+        4 => _ = arena.alloc_slice_fill_with(9, |_| caller.call()),
+        5 => _ = local.alloc_slice_fill_iter(iter::repeat_with(|| caller.call()).take(50)),
+        6 => _ = local.alloc_slice_clone(&[cloned.clone(), cloned]),
+        7 => _ = arena::format_in!(arena, "{caller}{caller}"),
+        8 => _ = arena::format_in!(local, "{caller}{caller}"),
+        9 => _ = arena.alloc_box_slice(texts().map(str::to_owned)),
+        10 => List::new_in(local).extend(texts()),
+        11 => List::from_iter_in(0..9, arena).retain(|_| caller.call() % 2 == 0),
+        12 => _ = arena::vec![in local; cloned; 5].clone(),
+        13 => String::new_in(local).extend(texts()),
+        14 => {
+            let mut map = HashMap::new_in(local);
+            for number in 0..20 {
+                map.insert(Cloned(caller), number);
+            }
+            map.retain(|_, _| caller.call() % 2 == 0);
+            map.remove(&cloned);
+            _ = map.clone();
+        }
+        15 => _ = texts().zip(0..).collect_in::<HashMap<_, i32, _>, _>(local),
+        _ => unreachable!("there is no such operation"),
+    }
+}
+
+#[test]
+fn callbacks_may_allocate_and_panic_at_any_time() {
+    for which in 0..16 {
+        for fuse in (0..12).chain([u32::MAX]) {
+            let arena = Arena::new(1 << 18).unwrap();
+            let (watched, fuse) = (RefCell::default(), Cell::new(fuse));
+            let caller = Caller { arena: &arena, watched: &watched, fuse: &fuse };
+            let local = arena.local();
+            for _ in 0..2 {
+                watched.borrow_mut().add(local.alloc_slice_fill_copy(9, 0));
+                let run = || callbacks(&arena, &local, caller, which);
+                _ = catch_unwind(AssertUnwindSafe(run));
+                watched.borrow_mut().add(local.alloc_slice_fill_copy(9, 0));
+                watched.borrow().check();
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_failed_closure_has_claimed_is_not_given_back_with_its_own() {
+    let arena = arena();
+    let mut watched = Watched::default();
+    let mut kept = None;
+    for round in 0..50 {
+        let failed: Result<&mut [u8; 24], ()> = arena.alloc_try_with(|| {
+            let local = arena.local();
+            watched.add(local.alloc_slice_fill_copy(round, 0));
+            if round % 3 == 0 {
+                kept = Some(local);
+            }
+            Err(())
+        });
+        assert!(failed.is_err());
+        if let Some(local) = &kept {
+            watched.add(local.alloc_slice_fill_copy(8, 0));
+        }
+        watched.add(arena.alloc_slice_fill_copy(8, 0));
+    }
+    watched.check();
+}
+
+#[test]
+fn handles_end_in_any_order_on_any_thread() {
+    let arena = Arena::new(1 << 20).unwrap();
+    for round in 0..20 {
+        let mut watched = Watched::default();
+        let mut handles: Vec<_> = (0..8).map(|_| arena.local()).collect();
+        for size in 1..40 {
+            watched.add(handles[size * 7 % 8].alloc_slice_fill_copy(size, 0));
+        }
+        handles.rotate_left(round % 8);
+        let later = handles.split_off(4);
+        thread::scope(|threads| {
+            for handle in later {
+                threads.spawn(move || drop(handle));
+            }
+        });
+        for handle in handles.into_iter().rev() {
+            watched.add(handle.alloc_slice_fill_copy(30, 0));
+        }
+        watched.check();
+    }
+}
+
+#[test]
+fn a_handle_in_a_thread_local_works_while_the_thread_ends() {
+    arena::static_arena! { static ARENA: 64 * 1024; }
+    struct Last(Local<'static>, &'static mut [u8]);
+    impl Drop for Last {
+        fn drop(&mut self) {
+            let mut watched = Watched::default();
+            watched.add(self.0.alloc_slice_fill_copy(100, 0));
+            watched.add(ARENA.alloc_slice_fill_copy(100, 0));
+            watched.check();
+            assert_eq!(self.1, [0x77; 10]);
+        }
+    }
+    thread_local!(static LAST: RefCell<Option<Last>> = const { RefCell::new(None) });
+    for _ in 0..8 {
+        let thread = thread::spawn(|| {
+            let local = ARENA.local();
+            let bytes = local.alloc_slice_fill_copy(10, 0x77);
+            LAST.set(Some(Last(local, bytes)));
+        });
+        thread.join().unwrap();
+    }
+}
+
+#[test]
+fn values_may_refer_to_each_other_in_a_circle() {
+    #[derive(Default)]
+    struct Node<'a> {
+        next: Cell<Option<&'a Node<'a>>>,
+        number: u32,
+    }
+    impl ArenaSafe for Node<'_> {}
+    let mut arena = arena();
+    let nodes = arena.alloc_slice_fill_default::<Node<'_>>(10);
+    nodes.iter_mut().zip(0..).for_each(|(node, number)| node.number = number);
+    let nodes = &*nodes;
+    for (node, next) in nodes.iter().zip(nodes.iter().cycle().skip(1)) {
+        node.next.set(Some(next));
+    }
+    let around = iter::successors(Some(&nodes[0]), |node| node.next.get());
+    assert_eq!(around.take(21).last().map(|node| node.number), Some(0));
+    arena.reset();
+}
+
+#[test]
+fn an_arena_in_an_arena_keeps_to_its_part() {
+    let outer = arena();
+    let mut watched = Watched::default();
+    watched.add(outer.alloc_slice_fill_copy(100, 0));
+    let mut inner = outer.alloc_box(Arena::from_buffer(outer.alloc_slice_uninit(1000)));
+    watched.add(outer.alloc_slice_fill_copy(100, 0));
+    for _ in 0..10 {
+        while inner.try_alloc(0x5555_5555_u32).is_ok() {}
+        inner.scope(|scope| assert!(scope.try_alloc_str("no room").is_err()));
+        watched.check();
+        inner.reset();
+    }
+}
+
+#[test]
+fn a_panic_leaves_every_scope_it_passes_as_it_was() {
+    let mut arena = arena();
+    let mut local = arena.local();
+    panics(|| {
+        local.scope(|a| {
+            a.alloc([1_u8; 3000]);
+            a.scope(|b| {
+                b.scope(|c| {
+                    c.alloc([2_u8; 9000]);
+                    panic!("three scopes deep")
+                })
+            })
+        })
+    });
+    local.scope(|inner| inner.alloc([3_u8; 3000])[0] = 4);
+    drop(local);
+    assert_eq!(arena.allocated(), 0);
+    panics(|| {
+        arena.scope(|a| {
+            a.scope(|b| {
+                b.local().alloc(1);
+                panic!("two scopes deep")
+            })
+        })
+    });
+    assert_eq!(arena.allocated(), 0);
+}
+
+#[test]
+fn hashers_and_orders_that_make_no_sense_break_nothing() {
+    /// Every hash is random.
+    struct Random;
+    impl ArenaSafe for Random {}
+    impl BuildHasher for Random {
+        type Hasher = <RandomState as BuildHasher>::Hasher;
+        fn build_hasher(&self) -> Self::Hasher {
+            RandomState::new().build_hasher()
+        }
+    }
+    let arena = arena();
+    let mut map = HashMap::with_hasher_in(Random, &arena);
+    for number in 0..500 {
+        map.insert(number % 100, number);
+        map.remove(&(number % 7));
+    }
+    assert!(map.len() <= 500);
+    let turn = Cell::new(0_u32);
+    let mut list = List::from_iter_in(0..200, &arena);
+    _ = catch_unwind(AssertUnwindSafe(|| {
+        list.sort_by(|_, _| {
+            turn.set(turn.get() + 1);
+            [std::cmp::Ordering::Less, std::cmp::Ordering::Greater][turn.get() as usize % 2]
+        });
+    }));
+    list.sort_unstable();
+    assert_eq!(list, (0..200).collect::<Vec<_>>()[..]);
+}
+
+#[test]
+fn figures_of_an_arena_in_use_are_only_figures() {
+    let arena = arena();
+    thread::scope(|threads| {
+        let worker = threads.spawn(|| {
+            for _ in 0..200 {
+                let local = arena.local();
+                local.alloc_slice_fill_copy(100, 1_u8);
+            }
+        });
+        while !worker.is_finished() {
+            let Stats { capacity, allocated, remaining, .. } = arena.stats();
+            assert!(allocated <= capacity && remaining <= capacity);
+        }
+    });
+}
