@@ -136,6 +136,7 @@ mod tests {
         assert_eq!(run(1 << 20, 512), Some(512));
         assert_eq!(run(1 << 20, 1 << 18), Some(1 << 17));
         assert_eq!(run(128, 512), Some(64));
+        assert_eq!(run(64, 512), Some(64));
         assert_eq!(run(8, 512), Some(8));
     }
 }

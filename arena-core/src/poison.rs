@@ -9,7 +9,7 @@
 pub(crate) const ENABLED: bool = cfg!(any(feature = "poison", arena_asan));
 
 /// What freed bytes are filled with: odd, negative, not ASCII, and no likely pointer.
-#[cfg(feature = "poison")]
+#[cfg(all(feature = "poison", not(arena_asan)))]
 const PATTERN: u8 = 0xD7;
 
 /// Marks the bytes from `low` up to the address `high` as free.
@@ -23,8 +23,8 @@ const PATTERN: u8 = 0xD7;
     expect(unused_variables, reason = "nothing is marked")
 )]
 pub(crate) unsafe fn freed(low: *mut u8, high: usize) {
-    // SAFETY: the caller's promise.
-    #[cfg(feature = "poison")]
+    // SAFETY: the caller's promise. With the other mark, these bytes may be out of bounds already.
+    #[cfg(all(feature = "poison", not(arena_asan)))]
     unsafe {
         low.write_bytes(PATTERN, high - low.addr());
     }

@@ -91,16 +91,18 @@
 //!               ^ one compare-and-swap moves it down
 //! ```
 //!
-//! 1. *Every byte has one owner.* Bytes below the cursor are nobody's. To move it down is to own
-//! what it passed, and one exchange of one word decides who did. A `Local` owns its run and hands
-//! out parts of it. 2. *No reference outlives its bytes.* What is handed out borrows the arena or
-//! the scope. The cursor goes back up only for whoever has all of it (`reset` needs `&mut`), at the
-//! end of a closure whose lifetime cannot leave it (scopes), or over bytes whose owner gives them
-//! up (the rest of a handle, the last block of a collection). 3. *Nobody else's code runs in
-//! between.* Closures, iterators, `Clone` and `Display` run after their bytes were claimed, and
-//! nothing is held meanwhile: they may allocate, panic, or recurse. 4. *Nothing is dropped by the
-//! arena*, so no destructor can see what is gone. 5. *Sizes cannot wrap.* The arithmetic is in one
-//! file without pointers, and is tested on all small integers.
+//! 1. *Every byte has one owner.* Bytes below the cursor are nobody's. To move it down is to own what
+//!    it passed, and one exchange of one word decides who did. A `Local` owns its run and hands out
+//!    parts of it.
+//! 2. *No reference outlives its bytes.* What is handed out borrows the arena or the scope. The
+//!    cursor goes back up only for whoever has all of it (`reset` needs `&mut`), at the end of a
+//!    closure whose lifetime cannot leave it (scopes), or over bytes whose owner gives them up (the
+//!    rest of a handle, the last block of a collection).
+//! 3. *Nobody else's code runs in between.* Closures, iterators, `Clone` and `Display` run after
+//!    their bytes were claimed, and nothing is held meanwhile: they may allocate, panic, or recurse.
+//! 4. *Nothing is dropped by the arena*, so no destructor can see what is gone.
+//! 5. *Sizes cannot wrap.* The arithmetic is in one file without pointers, and is tested on all
+//!    small integers.
 //!
 //! The orderings are checked by models of every two operations that may race; the README says what
 //! else looks for mistakes, and how to repeat it.

@@ -7,7 +7,8 @@
 #![cfg(all(feature = "alloc", feature = "collections"))]
 #![forbid(unsafe_code)]
 #![expect(clippy::std_instead_of_alloc, clippy::std_instead_of_core, reason = "tests have `std`")]
-#![expect(clippy::mem_forget, reason = "to forget is one of the attacks")]
+#![expect(clippy::mem_forget, clippy::forget_non_drop, reason = "to forget is one of the attacks")]
+#![expect(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
 use std::{
     cell::{Cell, RefCell},
@@ -352,9 +353,9 @@ fn a_panic_leaves_every_scope_it_passes_as_it_was() {
                 b.scope(|c| {
                     c.alloc([2_u8; 9000]);
                     panic!("three scopes deep")
-                })
-            })
-        })
+                });
+            });
+        });
     });
     local.scope(|inner| inner.alloc([3_u8; 3000])[0] = 4);
     drop(local);
@@ -364,8 +365,8 @@ fn a_panic_leaves_every_scope_it_passes_as_it_was() {
             a.scope(|b| {
                 b.local().alloc(1);
                 panic!("two scopes deep")
-            })
-        })
+            });
+        });
     });
     assert_eq!(arena.allocated(), 0);
 }

@@ -92,11 +92,12 @@ fn trim_keeps_what_is_alive() {
     let mut arena = Arena::map(64 * MIB).unwrap();
     for size in [1, 63, 4095, 4096, 4097, 65_535, 65_536, 65_537, 3 * MIB + 17] {
         let kept = {
-            let (above, below) = (arena.local(), arena.local());
+            let [mut large, above, below] = [(); 3].map(|()| arena.local());
+            large.scope(|inner| _ = inner.alloc_slice_uninit::<u8>(MIB));
             let layout = Layout::from_size_align(size, 1).unwrap();
             let blocks = [above.alloc_layout(layout), below.alloc_layout(layout)];
             below.alloc(1_u8);
-            drop(above); // its rest goes to the stash
+            drop((large, above)); // what they leave goes to the stash
             drop(below);
             blocks.into_iter().chain([arena.alloc_layout(layout)]).collect::<Vec<_>>()
         };

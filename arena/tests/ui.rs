@@ -3,7 +3,9 @@
 //! `ui/TOPIC/NAME.rs` is a mistake, `NAME.stderr` is what the compiler says of it, and
 //! `pass/NAME.rs` is the twin, which differs in one line. Compilers word their messages anew with
 //! every release, so the texts are compared only by the one in `ui/rustc`. To renew them, write its
-//! version there and run `TRYBUILD=overwrite cargo test -p arena --test ui`.
+//! version there and run `TRYBUILD=overwrite cargo test -p arena --test ui`, without and with the
+//! feature `collections`: its types bear names of `std`, and every message says then which is meant.
+//! So the texts in `ui/collections` are compared with the feature, and all others without.
 #![cfg(all(feature = "derive", not(miri)))]
 #![expect(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
@@ -15,17 +17,26 @@ use trybuild::TestCases;
 
 /// The compiler that made the texts.
 const RUSTC: &str = include_str!("ui/rustc");
+const WITH_COLLECTIONS: bool = cfg!(feature = "collections");
 
 #[test]
 fn mistakes_do_not_compile() {
-    if this_rustc().trim() == RUSTC.trim() {
-        TestCases::new().compile_fail("tests/ui/*/*.rs");
-    } else if let Some(copy) = env::var_os("ARENA_UI_COPY") {
-        TestCases::new().compile_fail(Path::new(&copy).join("*/*.rs"));
-    } else {
+    if let Some(copy) = env::var_os("ARENA_UI_COPY") {
+        return TestCases::new().compile_fail(Path::new(&copy).join("*/*.rs"));
+    }
+    let same_compiler = this_rustc().trim() == RUSTC.trim();
+    let has_texts = |topic: &PathBuf| same_compiler && is_of_collections(topic) == WITH_COLLECTIONS;
+    let (with_texts, without): (Vec<_>, Vec<_>) = topics().into_iter().partition(has_texts);
+    if !with_texts.is_empty() {
+        let cases = TestCases::new();
+        for topic in with_texts {
+            cases.compile_fail(topic.join("*.rs"));
+        }
+    }
+    if !without.is_empty() {
         // trybuild takes whatever message comes, and writes it down, if its variable says so when
         // it starts.
-        let copy = copy_of_mistakes();
+        let copy = copy_of_mistakes(&without);
         let mut again = Command::new(env::current_exe().unwrap());
         again.args(["--exact", "mistakes_do_not_compile", "--nocapture"]);
         again.env("TRYBUILD", "overwrite").env("ARENA_UI_COPY", copy);
@@ -35,12 +46,15 @@ fn mistakes_do_not_compile() {
 
 #[test]
 fn twins_compile() {
-    TestCases::new().pass("tests/ui/*/pass/*.rs");
+    let cases = TestCases::new();
+    for topic in topics() {
+        cases.pass(topic.join("pass/*.rs"));
+    }
 }
 
 #[test]
 fn twins_differ_in_one_line() {
-    for mistake in mistakes() {
+    for mistake in mistakes(&topics()) {
         let twin = mistake.parent().unwrap().join("pass").join(mistake.file_name().unwrap());
         let (mistake_text, twin_text) = (read(&mistake), read(&twin));
         let pairs = || mistake_text.lines().zip(twin_text.lines());
@@ -61,18 +75,28 @@ fn this_rustc() -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// The topics of the features that are enabled.
+fn topics() -> Vec<PathBuf> {
+    let has_feature = |topic: &PathBuf| WITH_COLLECTIONS || !is_of_collections(topic);
+    let topics = entries(Path::new("tests/ui")).into_iter();
+    topics.filter(|topic| topic.is_dir() && has_feature(topic)).collect()
+}
+
+fn is_of_collections(topic: &Path) -> bool {
+    topic.ends_with("collections")
+}
+
 /// The source files right below the topics, without the twins.
-fn mistakes() -> Vec<PathBuf> {
-    let topics = entries(Path::new("tests/ui")).into_iter().filter(|topic| topic.is_dir());
-    let files = topics.flat_map(|topic| entries(&topic));
+fn mistakes(topics: &[PathBuf]) -> Vec<PathBuf> {
+    let files = topics.iter().flat_map(|topic| entries(topic));
     files.filter(|file| file.extension().is_some_and(|extension| extension == "rs")).collect()
 }
 
 /// Copies the mistakes, but not their messages, to a new directory.
-fn copy_of_mistakes() -> PathBuf {
+fn copy_of_mistakes(topics: &[PathBuf]) -> PathBuf {
     let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ui");
     let _ = fs::remove_dir_all(&copy);
-    for mistake in mistakes() {
+    for mistake in mistakes(topics) {
         let target = copy.join(mistake.strip_prefix("tests/ui").unwrap());
         fs::create_dir_all(target.parent().unwrap()).unwrap();
         fs::copy(mistake, target).unwrap();

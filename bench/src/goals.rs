@@ -29,6 +29,15 @@ pub enum Measure {
         /// Theirs: the fastest counts.
         theirs: &'static [&'static str],
     },
+    /// The slowest of some rows of ours over the fastest of some others, in one case; lower is better.
+    Slowest {
+        /// The case.
+        case: &'static str,
+        /// Our rows: the slowest counts.
+        ours: &'static [&'static str],
+        /// Theirs: the fastest counts.
+        theirs: &'static [&'static str],
+    },
     /// The speed-up of `Local` from one thread to every core, over that of bare stores; higher is better.
     SpeedUp,
 }
@@ -44,10 +53,30 @@ const fn over(
     Goal { what, measure: Measure::Over { case, ours, theirs }, bar, goal }
 }
 
+/// `Local` and `&Arena`, over the fastest of the arenas.
+const fn level(what: &'static str, case: &'static str, theirs: &'static [&'static str]) -> Goal {
+    let measure = Measure::Slowest { case, ours: &["Local", "&Arena"], theirs };
+    Goal { what, measure, bar: 1.05, goal: 1.00 }
+}
+
 const BUMPALO: &[&str] = &["bumpalo", "bumpalo, align 8"];
 const BUMP_SCOPE: &[&str] = &["bump-scope", "bump-scope, align 8"];
 const HERD: &[&str] = &["bumpalo-herd, every core"];
 const SYSTEM: &[&str] = &["system, every core", "system + free, every core"];
+
+const LISTS: &[&str] = &[
+    "bumpalo",
+    "bumpalo, allocator-api2",
+    "bump-scope",
+    "bump-scope, MutBumpVec",
+    "bump-scope, allocator-api2",
+    "multitude",
+];
+const STRINGS: &[&str] = &["bumpalo", "bump-scope", "bump-scope, MutBumpString", "multitude"];
+const MAPS: &[&str] = &["bumpalo", "bump-scope", "multitude"];
+const TREES: &[&str] =
+    &["bumpalo", "bumpalo, align 8", "bump-scope", "bump-scope, align 8", "multitude"];
+const SERDE: &[&str] = &["serde_json", "serde_json + free"];
 
 /// Every goal.
 pub const ALL: &[Goal] = &[
@@ -115,6 +144,24 @@ pub const ALL: &[Goal] = &[
         0.25,
         0.12,
     ),
+    level(
+        "`push` to a `Vec` that grows, every row of ours over the fastest arena",
+        "vec-push",
+        LISTS,
+    ),
+    level("`push` to a `Vec` with room, likewise", "vec-push-reserved", LISTS),
+    level("a `String` of words, likewise", "string-build", STRINGS),
+    level("a `String` that `write!` fills, likewise", "string-write", STRINGS),
+    level("a `HashMap` that counts words, likewise", "hashmap-words", MAPS),
+    level("JSON by one parser, likewise", "json", TREES),
+    over(
+        "JSON by the parser of `examples/json`, over `serde_json::Value`",
+        "json",
+        "Local, examples/json",
+        SERDE,
+        0.60,
+        0.60,
+    ),
     Goal {
         what: "speed-up of `Local` from 1 to every core, over that of bare stores (higher is better)",
         measure: Measure::SpeedUp,
@@ -170,12 +217,17 @@ impl Goal {
         match &self.measure {
             Measure::Over { case: name, ours, theirs } => {
                 let measured = case(name)?;
-                let ours = measured.row(ours)?;
-                let fastest = theirs
-                    .iter()
-                    .filter_map(|name| measured.row(name))
-                    .min_by(|a, b| a.median().total_cmp(&b.median()))?;
-                Some((Ratio::new(&ours.samples, &fastest.samples), fastest.name.clone()))
+                let fastest = by_median(measured, theirs).first().copied()?;
+                Some((
+                    Ratio::new(&measured.row(ours)?.samples, &fastest.samples),
+                    fastest.name.clone(),
+                ))
+            }
+            Measure::Slowest { case: name, ours, theirs } => {
+                let measured = case(name)?;
+                let slowest = by_median(measured, ours).last().copied()?;
+                let fastest = by_median(measured, theirs).first().copied()?;
+                Some((Ratio::new(&slowest.samples, &fastest.samples), fastest.name.clone()))
             }
             Measure::SpeedUp => {
                 let measured = case("threads")?;
@@ -192,13 +244,42 @@ impl Goal {
     /// Whether `value` is as good as `wanted`.
     pub fn reaches(&self, value: f64, wanted: f64) -> bool {
         match self.measure {
-            Measure::Over { .. } => value <= wanted,
+            Measure::Over { .. } | Measure::Slowest { .. } => value <= wanted,
             Measure::SpeedUp => value >= wanted,
         }
     }
 }
 
+/// The rows of these names, the fastest first.
+fn by_median<'m>(measured: &'m Measured, names: &[&str]) -> Vec<&'m Outcome> {
+    let mut rows: Vec<_> = names.iter().filter_map(|name| measured.row(name)).collect();
+    rows.sort_by(|a, b| a.median().total_cmp(&b.median()));
+    rows
+}
+
 /// How many times faster `every` is than `one`.
 pub fn speed_up(one: &Outcome, every: &Outcome) -> Ratio {
     Ratio::new(&one.samples, &every.samples)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cases;
+
+    #[test]
+    fn every_goal_has_rows_in_its_case() {
+        for goal in ALL {
+            let (name, ours, theirs) = match &goal.measure {
+                Measure::Over { case, ours, theirs } => (case, &[*ours][..], theirs),
+                Measure::Slowest { case, ours, theirs } => (case, *ours, theirs),
+                Measure::SpeedUp => continue,
+            };
+            let case = cases::ALL.iter().find(|case| case.name == *name).expect(name);
+            let rows = (case.rows)();
+            let has = |name: &&str| rows.iter().any(|row| row.name() == *name);
+            assert!(ours.iter().all(has), "{}: {ours:?}", case.name);
+            assert!(theirs.iter().any(has), "{}: {theirs:?}", case.name);
+        }
+    }
 }

@@ -74,6 +74,11 @@ impl Row {
         })
     }
 
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     fn outcome(&self) -> Outcome {
         Outcome { name: self.name.clone(), kind: self.kind, samples: Vec::new() }
     }

@@ -5,9 +5,12 @@
 
 pub mod cases;
 pub mod charts;
+pub mod example;
 pub mod goals;
+pub mod growing;
 pub mod harness;
 pub mod instructions;
+pub mod json;
 pub mod machine;
 pub mod peers;
 pub mod report;

@@ -47,6 +47,14 @@ pub trait Fills {
     fn fill_iter(&self, iter: impl ExactSizeIterator<Item = u32>) -> *mut u32;
 }
 
+/// Copies text and slices of any type, and says where the copies are.
+pub trait Keep {
+    /// Copies `text`.
+    fn text(&self, text: &str) -> &str;
+    /// Copies `items`.
+    fn slice<T: Copy>(&self, items: &[T]) -> &[T];
+}
+
 /// Opens scopes: at the end of each, what was allocated in it is free again.
 pub trait Scopes {
     /// What allocates in a scope.
@@ -206,6 +214,18 @@ impl<T: Copies> Copies for Taken<'_, T> {
     #[inline(always)]
     fn copy(&self, src: &[u32]) -> *mut u32 {
         self.peer.copy(src)
+    }
+}
+
+impl<T: Keep> Keep for Taken<'_, T> {
+    #[inline(always)]
+    fn text(&self, text: &str) -> &str {
+        self.peer.text(text)
+    }
+
+    #[inline(always)]
+    fn slice<V: Copy>(&self, items: &[V]) -> &[V] {
+        self.peer.slice(items)
     }
 }
 

@@ -1,8 +1,8 @@
-//! Checkpoints: what `rewind` frees, and what becomes of the bytes.
+//! What a claim takes, what `rewind` frees, and what becomes of the bytes.
 
 use core::alloc::Layout;
 
-use arena_core::{Heap, Region};
+use arena_core::{Heap, Region, Run};
 
 #[test]
 fn rewind_frees_what_came_after_the_checkpoint_and_nothing_else() {
@@ -28,4 +28,32 @@ fn rewind_frees_what_came_after_the_checkpoint_and_nothing_else() {
         let bytes = unsafe { scratch.cast::<[u8; 64]>().read() };
         assert_eq!(bytes, [0xD7; 64], "rewind overwrites what it frees");
     }
+}
+
+#[test]
+fn a_claim_of_no_size_is_aligned_and_takes_no_bytes() {
+    let region = Region::new(Heap::new(64).unwrap());
+    let run = Run::new(region.cursor());
+    for align in [1, 8, 4096] {
+        let layout = Layout::from_size_align(0, align).unwrap();
+        for span in [region.cursor().claim_span(layout), run.claim_span(layout)] {
+            let (start, end) = span.unwrap();
+            assert_eq!((start.addr().get() % align, end - start.addr().get()), (0, 0));
+        }
+        assert_eq!(run.claim(layout), region.cursor().claim(layout));
+    }
+    assert_eq!(region.cursor().allocated(), 0);
+}
+
+#[test]
+fn a_block_that_grows_takes_no_more_than_its_lines() {
+    let region = Region::new(Heap::new(1 << 14).unwrap());
+    let run = Run::new(region.cursor());
+    let layout = |size| Layout::from_size_align(size, 4).unwrap();
+    let blocks = [(); 5].map(|()| run.claim_span(layout(100)).unwrap());
+    assert_eq!(region.cursor().allocated(), 512);
+    // SAFETY: the last block is ours, and becomes larger.
+    let low = unsafe { run.extend(blocks[4], layout(200)) }.unwrap();
+    assert_eq!(low.addr().get(), blocks[4].1 - 200);
+    assert_eq!(region.cursor().allocated(), 600_usize.next_multiple_of(64));
 }

@@ -22,8 +22,8 @@ use crate::{
 
 /// A hash map in an arena, which is never dropped and so is [`ArenaSafe`].
 ///
-/// Reading is that of `hashbrown`'s map, to which it dereferences; it is used as the `HashMap` of
-/// `std`. Its table comes from its handle: see the [module](super) for which to choose. A table that
+/// Reading is that of `hashbrown`'s map, to which it dereferences (a clone of *that* aborts if the
+/// arena is full); it is used as the `HashMap` of `std`. Its table comes from its handle: see the [module](super) for which to choose. A table that
 /// grows leaves the old one behind, so reserve what you know.
 ///
 /// Keys, values and the hasher must be `ArenaSafe`. The default hasher is `hashbrown`'s, which is

@@ -54,7 +54,7 @@ pub use self::{
     collect::{CollectIn, FromIteratorIn},
     map::{DefaultHashBuilder, HashMap},
     string::String,
-    vec::Vec,
+    vec::{IntoIter, Vec},
 };
 
 /// The types that [`HashMap`] is made of.

@@ -394,7 +394,8 @@ impl<H: Allocator> String<H> {
     /// ```
     #[track_caller]
     pub fn remove(&mut self, index: usize) -> char {
-        let char = self[index..].chars().next().expect("`index` is less than the length");
+        let rest = self.get(index..).expect("`index` is not at the border of a character");
+        let char = rest.chars().next().expect("`index` is the length");
         self.bytes.drain(index..index + char.len_utf8());
         char
     }
@@ -482,14 +483,18 @@ impl<'a, H: Handle<'a>> Extend<char> for String<H> {
     fn extend<I: IntoIterator<Item = char>>(&mut self, iter: I) {
         let iter = iter.into_iter();
         self.reserve(iter.size_hint().0);
-        iter.for_each(|char| self.push(char));
+        for char in iter {
+            self.push(char);
+        }
     }
 }
 
 impl<'a, 't, H: Handle<'a>> Extend<&'t str> for String<H> {
     #[track_caller]
     fn extend<I: IntoIterator<Item = &'t str>>(&mut self, iter: I) {
-        iter.into_iter().for_each(|text| self.push_str(text));
+        for text in iter {
+            self.push_str(text);
+        }
     }
 }
 

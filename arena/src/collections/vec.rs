@@ -5,14 +5,16 @@ use core::{
     cmp::Ordering,
     fmt,
     hash::{Hash, Hasher},
+    iter::FusedIterator,
     mem::ManuallyDrop,
-    ops::{Deref, DerefMut, RangeBounds},
+    ops::{Bound, Deref, DerefMut, Range, RangeBounds},
+    ptr::NonNull,
     slice,
 };
 
 use allocator_api2::{
     alloc::Allocator,
-    vec::{Drain, IntoIter, Vec as Inner},
+    vec::{Drain, Vec as Inner},
 };
 use arena_core::{AllocError, ArenaSafe};
 use static_assertions::{assert_eq_size, assert_impl_all, assert_not_impl_any};
@@ -22,12 +24,12 @@ use crate::{
     copy,
     handle::Handle,
     local::Local,
-    typed::{Claim, array, assert_no_drop, expect, full},
+    typed::{Claim, array, assert_no_drop, claim, expect, full},
 };
 
 /// A growable list in an arena, which is never dropped and so is [`ArenaSafe`].
 ///
-/// It is used as the `Vec` of `std`; what it grows by comes from its handle. See the [module](super)
+/// It is used as the `Vec` of `std`, and refuses where that would abort; what it grows by comes from its handle. See the [module](super)
 /// for which handle to choose.
 ///
 /// ```
@@ -114,9 +116,12 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
     /// ```
     #[inline]
     pub fn try_with_capacity_in(capacity: usize, handle: H) -> Result<Self, AllocError> {
-        let mut list = Self::new_in(handle);
-        list.reserve_exactly(capacity)?;
-        Ok(list)
+        assert_no_drop::<T>();
+        let (start, _) = claim(handle.source(), array::<T>(capacity)?)?;
+        let start = start.cast().as_ptr();
+        // SAFETY: a claim from the handle's allocator, with room for `capacity` elements.
+        let inner = unsafe { Inner::from_raw_parts_in(start, 0, capacity, handle) };
+        Ok(Self { inner: ManuallyDrop::new(inner) })
     }
 
     /// Makes a list of everything that an iterator yields.
@@ -224,31 +229,43 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
     /// assert_eq!(list, [1, 2]);
     /// # Ok::<(), arena::AllocError>(())
     /// ```
-    #[inline]
+    #[inline(always)]
     pub fn try_reserve(&mut self, additional: usize) -> Result<(), AllocError> {
         if additional <= self.inner.capacity() - self.inner.len() {
             return Ok(());
         }
-        self.grow(additional)
+        // By value, and the length comes from here: so a list in a loop stays in registers.
+        let (start, len) = (self.inner.as_mut_ptr(), self.inner.len());
+        let (capacity, handle) = (self.inner.capacity(), self.handle());
+        let (start, capacity) = Self::grown(start, len, capacity, handle, additional)?;
+        // SAFETY: the block that the elements have been moved to.
+        let inner = unsafe { Inner::from_raw_parts_in(start, len, capacity, handle) };
+        self.inner = ManuallyDrop::new(inner);
+        Ok(())
     }
 
+    /// Where the elements of a list are when it has room for `additional` more, and its capacity.
     #[cold]
     #[inline(never)]
-    fn grow(&mut self, additional: usize) -> Result<(), AllocError> {
-        let len = self.inner.len();
+    fn grown(
+        start: *mut T,
+        len: usize,
+        capacity: usize,
+        handle: H,
+        additional: usize,
+    ) -> Result<(*mut T, usize), AllocError> {
         let needed = len.checked_add(additional).ok_or(AllocError::TooLarge)?;
-        let ample = needed.max(self.inner.capacity().saturating_mul(2)).max(Self::FIRST);
-        if self.inner.try_reserve_exact(ample - len).is_ok() {
-            return Ok(());
-        }
-        self.reserve_exactly(additional)
-    }
-
-    fn reserve_exactly(&mut self, additional: usize) -> Result<(), AllocError> {
-        let needed = self.inner.len().checked_add(additional).ok_or(AllocError::TooLarge)?;
         let layout = array::<T>(needed)?;
-        let refused = self.inner.try_reserve_exact(additional).is_err();
-        if refused { Err(full(layout, self.handle().source().cursor())) } else { Ok(()) }
+        // SAFETY: the parts of a list that is not used meanwhile.
+        let inner = unsafe { Inner::from_raw_parts_in(start, len, capacity, handle) };
+        let mut inner = ManuallyDrop::new(inner);
+        let ample = needed.max(capacity.saturating_mul(2)).max(Self::FIRST);
+        let refused = inner.try_reserve_exact(ample - len).is_err()
+            && inner.try_reserve_exact(additional).is_err();
+        if refused {
+            return Err(full(layout, handle.source().cursor()));
+        }
+        Ok((inner.as_mut_ptr(), inner.capacity()))
     }
 
     /// Appends an element. O(1) on average.
@@ -265,13 +282,26 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
     /// assert_eq!(list, ["one"]);
     /// # Ok::<(), arena::AllocError>(())
     /// ```
-    #[inline]
+    #[inline(always)]
     #[track_caller]
     pub fn push(&mut self, value: T) {
-        if self.inner.len() == self.inner.capacity() {
-            expect(self.grow(1));
-        }
-        self.inner.push(value);
+        expect(self.try_reserve(1));
+        // SAFETY: there is room for one more.
+        unsafe { self.push_unchecked(value) };
+    }
+
+    /// # Safety
+    ///
+    /// - There is room for one more element.
+    #[inline(always)]
+    unsafe fn push_unchecked(&mut self, value: T) {
+        let len = self.inner.len();
+        // SAFETY: the place behind the elements lies in the block.
+        let slot = unsafe { self.inner.as_mut_ptr().add(len) };
+        // SAFETY: the same, and nothing is there.
+        unsafe { slot.write(value) };
+        // SAFETY: it has just been written.
+        unsafe { self.inner.set_len(len + 1) };
     }
 
     /// [`push`](Self::push), but a refusal is a value, and hands the element back.
@@ -291,7 +321,8 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
     pub fn try_push(&mut self, value: T) -> Result<(), (T, AllocError)> {
         match self.try_reserve(1) {
             Ok(()) => {
-                self.inner.push(value);
+                // SAFETY: there is room for one more.
+                unsafe { self.push_unchecked(value) };
                 Ok(())
             }
             Err(error) => Err((value, error)),
@@ -314,6 +345,7 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
     /// ```
     #[track_caller]
     pub fn insert(&mut self, index: usize, value: T) {
+        assert!(index <= self.len(), "`index` is greater than the length");
         self.reserve(1);
         self.inner.insert(index, value);
     }
@@ -451,7 +483,11 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
     /// ```
     #[inline]
     pub fn shrink_to_fit(&mut self) {
-        self.inner.shrink_to_fit();
+        // Elsewhere the room would be lost, for nothing.
+        let block = NonNull::from(&mut self.inner[..]).cast();
+        if self.handle().source().is_lowest(block) {
+            self.inner.shrink_to_fit();
+        }
     }
 
     /// The elements as a slice, which lives as long as the arena is borrowed, however short the
@@ -511,6 +547,7 @@ impl<T, H: Allocator> Vec<T, H> {
     /// ```
     #[track_caller]
     pub fn remove(&mut self, index: usize) -> T {
+        assert!(index < self.len(), "`index` is out of bounds");
         self.inner.remove(index)
     }
 
@@ -530,6 +567,7 @@ impl<T, H: Allocator> Vec<T, H> {
     /// ```
     #[track_caller]
     pub fn swap_remove(&mut self, index: usize) -> T {
+        assert!(index < self.len(), "`index` is out of bounds");
         self.inner.swap_remove(index)
     }
 
@@ -608,7 +646,20 @@ impl<T, H: Allocator> Vec<T, H> {
     /// ```
     #[track_caller]
     pub fn drain(&mut self, range: impl RangeBounds<usize>) -> Drain<'_, T, H> {
-        self.inner.drain(range)
+        let start = match range.start_bound() {
+            Bound::Included(&start) => Some(start),
+            Bound::Excluded(&before) => before.checked_add(1),
+            Bound::Unbounded => Some(0),
+        };
+        let end = match range.end_bound() {
+            Bound::Included(&last) => last.checked_add(1),
+            Bound::Excluded(&end) => Some(end),
+            Bound::Unbounded => Some(self.len()),
+        };
+        // The inner list would ask a range twice, and trust it to say the same.
+        let range = start.zip(end).filter(|&(start, end)| start <= end && end <= self.len());
+        let (start, end) = range.expect("the range is not one of the list's");
+        self.inner.drain(start..end)
     }
 }
 
@@ -662,7 +713,68 @@ impl<T: ArenaSafe, H: Allocator> IntoIterator for Vec<T, H> {
     type IntoIter = IntoIter<T, H>;
 
     fn into_iter(self) -> Self::IntoIter {
-        ManuallyDrop::into_inner(self.inner).into_iter()
+        let mut inner = ManuallyDrop::into_inner(self.inner);
+        let left = 0..inner.len();
+        // SAFETY: no more than there were.
+        unsafe { inner.set_len(0) };
+        IntoIter { inner, left }
+    }
+}
+
+/// What a [`Vec`] yields. Gives the list's bytes back when it goes, where it can.
+///
+/// # Invariants
+///
+/// - **V2** The elements of `inner` in `left` are initialised, and belong to nobody else. They need no
+///   drop.
+pub struct IntoIter<T, H: Allocator> {
+    /// The block; it has no elements of its own.
+    inner: Inner<T, H>,
+    left: Range<usize>,
+}
+
+impl<T, H: Allocator> IntoIter<T, H> {
+    /// # Safety
+    ///
+    /// - `index` has just been taken from `left`.
+    unsafe fn read(&self, index: usize) -> T {
+        // SAFETY: V2, within the block.
+        let element = unsafe { self.inner.as_ptr().add(index) };
+        // SAFETY: V2.
+        unsafe { element.read() }
+    }
+}
+
+impl<T: ArenaSafe, H: Allocator> Iterator for IntoIter<T, H> {
+    type Item = T;
+
+    #[inline]
+    fn next(&mut self) -> Option<T> {
+        // SAFETY: taken from `left`.
+        self.left.next().map(|index| unsafe { self.read(index) })
+    }
+
+    #[inline]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.left.size_hint()
+    }
+}
+
+impl<T: ArenaSafe, H: Allocator> DoubleEndedIterator for IntoIter<T, H> {
+    #[inline]
+    fn next_back(&mut self) -> Option<T> {
+        // SAFETY: taken from `left`.
+        self.left.next_back().map(|index| unsafe { self.read(index) })
+    }
+}
+
+impl<T: ArenaSafe, H: Allocator> ExactSizeIterator for IntoIter<T, H> {}
+
+impl<T: ArenaSafe, H: Allocator> FusedIterator for IntoIter<T, H> {}
+
+impl<T, H: Allocator> fmt::Debug for IntoIter<T, H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("IntoIter").field("left", &self.left.len()).finish_non_exhaustive()
     }
 }
 

@@ -11,12 +11,7 @@ use core::{
     pin::pin,
     ptr,
 };
-use std::{
-    alloc::Layout,
-    collections::HashSet,
-    io::{self, BufRead, Read, Seek, Write},
-    thread,
-};
+use std::{alloc::Layout, collections::HashSet, thread};
 
 use arena::{AllocError, Arena, Box, unsize_box};
 use static_assertions::{assert_impl_all, assert_not_impl_any};
@@ -578,8 +573,11 @@ fn a_box_hashes_iterates_and_writes_as_its_value_does() {
     assert!(text.starts_with("1-2") && AsRef::<str>::as_ref(&text).len() == 4);
 }
 
+#[cfg(feature = "std")]
 #[test]
 fn a_box_reads_and_writes_files_as_its_value_does() {
+    use std::io::{self, BufRead, Read, Seek, Write};
+
     trait File: BufRead + Write + Seek {}
     impl<T: BufRead + Write + Seek> File for T {}
     let arena = Arena::new(4096).unwrap();

@@ -122,11 +122,34 @@ fn a_failed_closure_that_allocated_keeps_what_it_made() {
 }
 
 #[test]
+fn a_failed_closure_gives_a_large_value_back() {
+    on_both!(1 << 16, |arena, on| {
+        assert_eq!(on.alloc_try_with(|| Err::<[u8; 5000], _>(())), Err(()));
+        assert_eq!(arena.allocated(), 0);
+    });
+}
+
+#[test]
 fn a_failed_closure_loses_no_padding() {
     let arena = Arena::new(10_000).unwrap();
     arena.alloc(1_u8);
     assert_eq!(arena.alloc_try_with(|| Err::<A4096, _>(())), Err(()));
     assert_eq!(arena.allocated(), 1);
+}
+
+#[test]
+fn a_failed_closure_loses_no_padding_of_a_run() {
+    let arena = Arena::new(1 << 14).unwrap();
+    let local = arena.local();
+    let byte = || ptr::from_mut(local.alloc(1_u8)).addr();
+    let mut last = byte(); // in a run of 512 bytes
+    for filler in [0, 503] {
+        // Of the second run, seven bytes are left: for the word it grows in place.
+        last -= local.alloc_slice_uninit::<u8>(filler).len();
+        assert_eq!(local.alloc_try_with(|| Err::<u64, _>(())), Err(()));
+        last -= 1;
+        assert_eq!(byte(), last);
+    }
 }
 
 #[test]

@@ -149,6 +149,19 @@ fn growth_alone_in_an_arena_abandons_nothing() {
 }
 
 #[test]
+fn growth_in_a_scope_of_a_handle_loses_nothing() {
+    let arena = Arena::new(1 << 16).unwrap();
+    let mut local = arena.local();
+    local.alloc(0_u64); // the scope begins with what is left of this run
+    local.scope(|inner| {
+        let slice = inner.alloc_slice_fill_iter((0..500_u32).filter(|_| true));
+        assert!(slice.iter().copied().eq(0..500));
+    });
+    drop(local);
+    assert_eq!(arena.allocated(), 8);
+}
+
+#[test]
 fn growth_alone_uses_the_arena_to_the_last_byte() {
     for capacity in 0..300 {
         on_both!(capacity, |arena, on| {

@@ -250,6 +250,40 @@ fn the_shared_path_is_full_only_when_the_pieces_are_used_up_too() {
 }
 
 #[test]
+fn pieces_that_lie_together_serve_one_request() {
+    for in_scope in [false, true] {
+        let arena = Arena::new(1 << 16).unwrap();
+        let [mut upper, mut middle, lowest] = [(); 3].map(|()| arena.local());
+        for local in [&mut upper, &mut middle] {
+            local.scope(|inner| _ = inner.alloc(0_u64)); // 512 bytes
+        }
+        lowest.alloc(0_u64);
+        drop((upper, middle));
+        arena.alloc_slice_uninit::<u8>(arena.remaining() - arena.stats().stash);
+        assert_eq!((arena.remaining(), arena.stats().stash), (1024, 1024));
+        let fits = if in_scope {
+            arena.local().scope(|inner| inner.try_alloc_slice_uninit::<u8>(900).is_ok())
+        } else {
+            arena.try_alloc_slice_uninit::<u8>(1000).is_ok()
+        };
+        assert!(fits, "in a scope: {in_scope}, {:?}", arena.stats());
+    }
+}
+
+#[test]
+fn a_handle_takes_no_more_of_a_large_piece_than_it_would_of_the_cursor() {
+    let arena = Arena::new(1 << 20).unwrap();
+    let mut large = arena.local();
+    large.scope(|inner| _ = inner.alloc_slice_uninit::<u8>(50_000));
+    arena.alloc(0_u64); // so that it leaves a piece
+    drop(large);
+    let before = arena.stats().stash;
+    let local = arena.local();
+    local.alloc(0_u64);
+    assert_eq!(before - arena.stats().stash, 512);
+}
+
+#[test]
 fn a_local_finds_a_piece_that_is_not_the_first() {
     let arena = Arena::new(1 << 14).unwrap();
     let locals: Vec<_> = (0..8).map(|_| arena.local()).collect();
@@ -267,6 +301,35 @@ fn a_local_finds_a_piece_that_is_not_the_first() {
     let local = arena.local();
     let count = std::iter::from_fn(|| local.try_alloc_slice_uninit::<u8>(120).ok()).count();
     assert_eq!(count, 7 * (412 / 120));
+}
+
+#[test]
+fn a_refill_looks_at_the_first_piece_only() {
+    let arena = Arena::new(1 << 16).unwrap();
+    let [large, small, lowest] = [(); 3].map(|()| arena.local());
+    large.alloc(0_u64);
+    for _ in 0..4 {
+        small.alloc([0_u8; 100]);
+    }
+    lowest.alloc(0_u64);
+    drop((large, small)); // 504 bytes, and before them 112
+    assert_eq!(arena.stats().stash, 504 + 112);
+    arena.local().alloc([0_u8; 120]);
+    assert_eq!(arena.stats().stash, 504 + 112, "the cursor has enough");
+}
+
+#[test]
+fn what_returns_to_the_cursor_takes_the_pieces_above_it_along() {
+    let arena = Arena::new(1 << 16).unwrap();
+    let [mut upper, mut middle, mut lowest] = [(); 3].map(|()| arena.local());
+    for local in [&mut upper, &mut middle, &mut lowest] {
+        local.scope(|inner| _ = inner.alloc(0_u64));
+    }
+    drop(middle);
+    drop(upper);
+    assert!(arena.stats().stash > 0, "both lie above");
+    drop(lowest);
+    assert_eq!((arena.stats().stash, arena.allocated()), (0, 0));
 }
 
 #[test]

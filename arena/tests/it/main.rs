@@ -4,8 +4,12 @@
 #![expect(clippy::std_instead_of_alloc, clippy::std_instead_of_core, reason = "tests have `std`")]
 #![expect(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
+#[cfg(feature = "allocator-api2")]
+mod allocators;
 mod boxed;
 mod callbacks;
+#[cfg(feature = "collections")]
+mod collections;
 mod figures;
 mod growth;
 mod hostile;

@@ -201,6 +201,8 @@ mod poison {
                 _ => ranges.push(at..at + 1),
             }
         }
+        // A header may contain the byte by chance.
+        ranges.retain(|range| range.len() > 8);
         ranges
     }
 

@@ -311,6 +311,57 @@ fn a_scope_that_only_opens_another_keeps_what_that_claimed() {
 }
 
 #[test]
+fn a_scope_takes_a_piece_of_up_to_four_times_its_need_before_new_bytes() {
+    let arena = Arena::new(MIB).unwrap();
+    let [mut large, mut small] = [(); 2].map(|()| arena.local());
+    large.scope(|inner| _ = inner.alloc_slice_uninit::<u8>(1984)); // and a header: 2048 bytes
+    small.scope(|inner| _ = inner.alloc(0_u64));
+    arena.alloc(0_u64); // so that both leave pieces
+    drop(large);
+    drop(small); // the first piece
+    let below = || arena.remaining() - arena.stats().stash;
+    let before = below();
+    arena.local().scope(|inner| {
+        inner.alloc([0_u8; 1000]);
+        assert_eq!(below(), before, "{:?}", arena.stats());
+    });
+}
+
+#[test]
+fn a_scope_asks_for_as_much_as_its_handle_would() {
+    let arena = Arena::new(16 * MIB).unwrap();
+    let mut local = arena.local();
+    for number in 0..50_000_u64 {
+        local.alloc(number); // the runs become larger
+    }
+    let before = arena.allocated();
+    local.scope(|inner| {
+        while arena.allocated() == before {
+            inner.alloc(0_u64);
+        }
+    });
+    assert!(arena.allocated() - before >= 32 * 1024, "{:?}", arena.stats());
+}
+
+#[test]
+fn a_scope_gives_nothing_of_its_handle_to_the_arena() {
+    let arena = Arena::new(1 << 16).unwrap();
+    let [mut above, mut local] = [(); 2].map(|()| arena.local());
+    above.scope(|inner| _ = inner.alloc([0_u8; 1000]));
+    local.alloc(0_u64); // in a run of 512 bytes, the lowest
+    drop(above); // leaves a piece
+    local.scope(|inner| {
+        let failed = inner.alloc_try_with(|| {
+            inner.alloc([0_u8; 600]); // in the piece
+            Err::<[u8; 504], _>(())
+        });
+        assert_eq!(failed, Err(()));
+    });
+    let (mine, theirs) = (local.alloc([1_u8; 504]), arena.alloc([2_u8; 504]));
+    assert_eq!((*mine, *theirs), ([1; 504], [2; 504]));
+}
+
+#[test]
 fn a_small_scope_does_not_keep_a_large_piece_from_others() {
     let arena = Arena::new(16 * MIB).unwrap();
     let mut large = arena.local();

@@ -88,6 +88,32 @@ fn the_peak_is_seen_at_the_end_of_a_scope() {
 }
 
 #[test]
+fn the_peak_counts_what_a_scope_took_of_a_piece() {
+    let mut arena = Arena::new(1 << 16).unwrap();
+    {
+        let (above, below) = (arena.local(), arena.local());
+        above.alloc(0_u64);
+        below.alloc(0_u64);
+        drop(above);
+    }
+    arena.alloc_slice_uninit::<u8>(arena.remaining() - arena.stats().stash);
+    let before = arena.allocated();
+    arena.scope(|scope| _ = scope.alloc([0_u8; 200]));
+    assert_eq!(arena.allocated(), before);
+    assert!(arena.peak() >= before + 200, "{:?}", arena.stats());
+}
+
+#[test]
+fn the_peak_is_seen_when_a_handle_leaves_a_piece() {
+    let arena = Arena::new(1 << 16).unwrap();
+    let (upper, lower) = (arena.local(), arena.local());
+    upper.alloc(0_u64);
+    lower.alloc(0_u64);
+    drop(upper);
+    assert_eq!((arena.allocated(), arena.peak()), (512 + 8, 512 + 512));
+}
+
+#[test]
 fn the_line_reads_at_a_glance() {
     let mut arena = Arena::new(0).unwrap();
     assert_eq!(arena.stats().to_string(), "0 bytes of 0 bytes allocated (0%), at the peak 0 bytes");

@@ -1,8 +1,10 @@
 //! The questions, a file per family.
 
+pub mod collections;
 pub mod crew;
 pub mod fresh;
 pub mod handles;
+pub mod json;
 pub mod numbers;
 pub mod reset;
 pub mod scope;
@@ -39,6 +41,12 @@ pub const ALL: &[&Case] = &[
     &slices::FILL_COPY_1024,
     &slices::FILL_ITER_16,
     &slices::FILL_ITER_1024,
+    &collections::PUSH,
+    &collections::PUSH_RESERVED,
+    &collections::BUILD,
+    &collections::WRITE,
+    &collections::MAP,
+    &json::PARSE,
     &reset::RESET,
     &scope::EMPTY,
     &scope::OPAQUE,

@@ -24,7 +24,7 @@ use crate::{
 const TEXT: &str = include_str!("../../text/opticks.txt");
 
 /// Its words, each followed by at least 16 bytes that may be read.
-static WORD_LIST: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+pub static WORD_LIST: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let padded: &'static str = String::leak(format!("{TEXT}{:16}", ""));
     padded.split_whitespace().collect()
 });

@@ -1,19 +1,27 @@
 //! bump-scope: the arena with the most settings.
 
+use std::mem::ManuallyDrop;
+
 use bump_scope::{
-    Bump, BumpBox, BumpPool, BumpPoolGuard, BumpScope,
+    Bump, BumpBox, BumpPool, BumpPoolGuard, BumpScope, BumpString, BumpVec, MutBumpString,
+    MutBumpVec,
     alloc::Global,
     settings::{BumpSettings, MinimumAlignment, SupportedMinimumAlignment},
 };
 
-use crate::subject::{
-    Build, Copies, FillCopy, Fills, Owned, Plain, Put, Reset, Scopes, Shared, Text,
+use super::api2::Api2;
+use crate::{
+    growing::{Lists, Strings, append, list},
+    subject::{
+        Build, Copies, FillCopy, Fills, Keep, Owned, Plain, Put, Reset, Scopes, Shared, Text,
+    },
 };
 
 /// How it is set.
 pub const SETTINGS: &str = "downward, guaranteed allocated, not claimable, no deallocation, no shrinking: its fewest instructions; `with_size` \
     of the whole case; `reset_to_start`. A second row has a minimum alignment of 8. Results are `BumpBox`, leaked to `&mut T`. Bars are taken over the \
-    faster of the two. Among threads: `BumpPool`. Scopes: `scoped`.";
+    faster of the two. Among threads: `BumpPool`. Scopes: `scoped`. Collections: the default settings, upward, so that a list grows where it is; \
+    `BumpVec` and `BumpString`, and those that borrow the whole `Bump` while they grow, `MutBumpVec` and `MutBumpString`.";
 
 /// Its fastest settings: minimum alignment, down, guaranteed allocated, not claimable, no deallocation, no shrinking.
 pub type Fast<const ALIGN: usize> = BumpSettings<ALIGN, false, true, false, false, false>;
@@ -48,6 +56,18 @@ macro_rules! boxes {
             #[inline(always)]
             fn copy(&self, src: &[u32]) -> *mut u32 {
                 BumpBox::leak(self.alloc_slice_copy(src)).as_mut_ptr()
+            }
+        }
+
+        impl<$($generics)*> Keep for $type $(where $($bound)*)? {
+            #[inline(always)]
+            fn text(&self, text: &str) -> &str {
+                BumpBox::leak(self.alloc_str(text))
+            }
+
+            #[inline(always)]
+            fn slice<V: Copy>(&self, items: &[V]) -> &[V] {
+                BumpBox::leak(self.alloc_slice_copy(items))
             }
         }
 
@@ -130,3 +150,77 @@ impl Shared for Pool {
         self.0.reset();
     }
 }
+
+/// As `Bump::new` makes it: upward, so that the last block grows in place and nothing moves.
+pub type Upward = Bump<Global>;
+
+impl Reset for Upward {
+    fn reset(&mut self) {
+        self.reset_to_start();
+    }
+}
+
+/// Upward, for collections.
+pub fn upward(bytes: usize) -> Owned<Upward> {
+    Owned::new(Bump::with_size(bytes))
+}
+
+/// Upward, under the collections of other crates.
+pub fn api2(bytes: usize) -> Owned<Api2<Upward>> {
+    Owned::new(Api2(Bump::with_size(bytes)))
+}
+
+/// The collections that have the whole arena to themselves while they grow.
+pub struct Sole(Upward);
+
+/// Upward, for collections that have it to themselves.
+pub fn sole(bytes: usize) -> Owned<Sole> {
+    Owned::new(Sole(Bump::with_size(bytes)))
+}
+
+impl Reset for Sole {
+    fn reset(&mut self) {
+        self.0.reset_to_start();
+    }
+}
+
+impl Lists for Upward {
+    type List<'l> = BumpVec<u64, &'l Self>;
+
+    #[inline(always)]
+    fn list(&mut self, capacity: usize) -> BumpVec<u64, &Self> {
+        BumpVec::with_capacity_in(capacity, self)
+    }
+}
+
+impl Lists for Sole {
+    type List<'l> = MutBumpVec<u64, &'l mut Upward>;
+
+    #[inline(always)]
+    fn list(&mut self, capacity: usize) -> MutBumpVec<u64, &mut Upward> {
+        MutBumpVec::with_capacity_in(capacity, &mut self.0)
+    }
+}
+
+impl Strings for Upward {
+    type String<'l> = BumpString<&'l Self>;
+
+    #[inline(always)]
+    fn string(&mut self) -> BumpString<&Self> {
+        BumpString::new_in(self)
+    }
+}
+
+impl Strings for Sole {
+    type String<'l> = MutBumpString<&'l mut Upward>;
+
+    #[inline(always)]
+    fn string(&mut self) -> MutBumpString<&mut Upward> {
+        MutBumpString::new_in(&mut self.0)
+    }
+}
+
+list!(['l] BumpVec<u64, &'l Upward>, |list| ManuallyDrop::new(list).as_ptr());
+list!(['l] MutBumpVec<u64, &'l mut Upward>, |list| list.into_slice().as_ptr());
+append!(['l] BumpString<&'l Upward>, |text| ManuallyDrop::new(text).as_ptr());
+append!(['l] MutBumpString<&'l mut Upward>, |text| text.into_str().as_ptr());

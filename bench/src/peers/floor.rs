@@ -14,8 +14,8 @@ use crate::subject::{Build, Copies, FillCopy, Fills, Plain, Put, Scopes, Shared,
 /// How they are set.
 pub const SETTINGS: &str = "\"bare stores\" moves a pointer down and stores, with no test of any kind and no alignment; \"memcpy\" does the \
     same with a `memcpy` call per piece; \"bare exchange\" loads one atomic pointer, exchanges it for a lower one and stores; \"save and \
-    restore\" is a scope that puts the pointer back at its end; \"first touch\" is bare stores into memory as the system gives it. Every floor \
-    hands its pointer to `black_box` as every row does.";
+    restore\" is a scope that puts the pointer back at its end; \"first touch\" is bare stores into memory as the system gives it; a \"cleared\" collection had \
+    all it needs before, and keeps it. Every floor hands its pointer to `black_box` as every row does.";
 
 /// Plain memory, aligned to a page.
 pub struct Span {

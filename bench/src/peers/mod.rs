@@ -1,9 +1,11 @@
 //! One file per allocator: its best call for each thing a case asks, and its best settings.
 
+pub mod api2;
 pub mod bitena;
 pub mod blink;
 pub mod bump_scope;
 pub mod bumpalo;
+pub mod cleared;
 pub mod floor;
 pub mod herd;
 pub mod multitude;
@@ -41,6 +43,8 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("rarena-allocator", rarena::SETTINGS),
     ("multitude", multitude::SETTINGS),
     ("typed-arena", typed_arena::SETTINGS),
+    ("allocator-api2", api2::SETTINGS),
+    ("serde_json", "`from_slice` to a `Value`, with its default features."),
     ("system allocator", system::SETTINGS),
     ("floors", floor::SETTINGS),
 ];
@@ -73,6 +77,18 @@ macro_rules! forward {
             #[inline(always)]
             fn copy(&self, src: &[u32]) -> *mut u32 {
                 $finish(self.alloc_slice_copy(src)).as_mut_ptr()
+            }
+        }
+
+        impl<$($generics)*> $crate::subject::Keep for $type {
+            #[inline(always)]
+            fn text(&self, text: &str) -> &str {
+                $finish(self.alloc_str(text))
+            }
+
+            #[inline(always)]
+            fn slice<V: Copy>(&self, items: &[V]) -> &[V] {
+                $finish(self.alloc_slice_copy(items))
             }
         }
 

@@ -1,13 +1,17 @@
 //! multitude: an arena of reference-counted chunks.
 
-use multitude::{Alloc, Arena};
+use hashbrown::{DefaultHashBuilder, HashMap};
+use multitude::{Alloc, Arena, strings::String, vec::Vec};
 
 use super::forward;
-use crate::subject::{FillCopy, Owned, Reset};
+use crate::{
+    growing::{Lists, Maps, Strings, append, list},
+    subject::{FillCopy, Owned, Reset},
+};
 
 /// How it is set.
 pub const SETTINGS: &str = "`with_capacity` of the whole case; its chunks are 64 KiB at most, so it changes chunk inside timed parts whatever \
-    one sets. Results are `Alloc`, leaked to `&mut T`.";
+    one sets. Results are `Alloc`, leaked to `&mut T`. Collections: `alloc_vec`, `alloc_string`, `alloc_hash_map`.";
 
 forward!([] Arena, Alloc::leak);
 
@@ -28,3 +32,33 @@ impl Reset for Arena {
 pub fn arena(bytes: usize) -> Owned<Arena> {
     Owned::new(Arena::builder().with_capacity(bytes).build())
 }
+
+impl Lists for Arena {
+    type List<'l> = Vec<'l, u64>;
+
+    #[inline(always)]
+    fn list(&mut self, capacity: usize) -> Vec<'_, u64> {
+        self.alloc_vec_with_capacity(capacity)
+    }
+}
+
+impl Strings for Arena {
+    type String<'l> = String<'l>;
+
+    #[inline(always)]
+    fn string(&mut self) -> String<'_> {
+        self.alloc_string()
+    }
+}
+
+impl Maps for Arena {
+    type Map<'l> = HashMap<&'static str, u32, DefaultHashBuilder, &'l Self>;
+
+    #[inline(always)]
+    fn map(&mut self) -> Self::Map<'_> {
+        self.alloc_hash_map()
+    }
+}
+
+list!(['l] Vec<'l, u64>, |list| list.leak().as_ptr());
+append!(['l] String<'l>, |text| text.leak().as_ptr());

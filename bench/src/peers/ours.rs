@@ -1,14 +1,62 @@
 //! Ours: the arena itself, and a handle per thread.
 
-use arena::{Arena, Heap, Local, Mapped, Scope};
+use arena::{
+    Arena, Heap, Local, Mapped, Scope,
+    collections::{HashMap, String, Vec},
+};
 
 use super::{forward, forward_fill_copy};
-use crate::subject::{Owned, Plain, Put, Reset, Scopes, Shared};
+use crate::{
+    growing::{Lists, Maps, Strings, append, counts, list},
+    subject::{Owned, Plain, Put, Reset, Scopes, Shared},
+};
 
 forward!(['a,] Local<'a>, std::convert::identity);
 forward_fill_copy!(['a,] Local<'a>);
 forward!(['a,] &'a Arena, std::convert::identity);
 forward_fill_copy!(['a,] &'a Arena);
+
+/// Our collections on `$handle`, which `$self` becomes. They are never dropped.
+macro_rules! collections {
+    ([$($generics:tt)*] $type:ty, $handle:ty, |$self:ident| $become:expr) => {
+        impl<$($generics)*> Lists for $type {
+            type List<'l> = Vec<u64, $handle> where Self: 'l;
+
+            #[inline(always)]
+            fn list(&mut self, capacity: usize) -> Self::List<'_> {
+                let $self = self;
+                Vec::with_capacity_in(capacity, $become)
+            }
+        }
+
+        impl<$($generics)*> Strings for $type {
+            type String<'l> = String<$handle> where Self: 'l;
+
+            #[inline(always)]
+            fn string(&mut self) -> Self::String<'_> {
+                let $self = self;
+                String::new_in($become)
+            }
+        }
+
+        impl<$($generics)*> Maps for $type {
+            type Map<'l> = HashMap<&'static str, u32, $handle> where Self: 'l;
+
+            #[inline(always)]
+            fn map(&mut self) -> Self::Map<'_> {
+                let $self = self;
+                HashMap::new_in($become)
+            }
+        }
+
+        list!(['l, $($generics)*] Vec<u64, $handle>, |list| list.as_ptr());
+        append!(['l, $($generics)*] String<$handle>, |text| text.as_ptr());
+        counts!(['l, $($generics)*] HashMap<&'static str, u32, $handle>);
+    };
+}
+
+collections!(['a] Local<'a>, &'l Local<'a>, |local| &*local);
+collections!(['a] &'a Arena, &'a Arena, |arena| *arena);
 
 /// The arena through a [`Local`], which is opened and dropped inside the timed part.
 pub struct Locals<M = Heap>(pub Arena<M>);

@@ -1,14 +1,21 @@
 //! The system allocator: a `Box` per value.
 
-use std::cell::UnsafeCell;
+use std::{cell::UnsafeCell, collections::HashMap, fmt};
 
-use crate::subject::{
-    Build, Copies, FillCopy, Fills, Owned, Plain, Put, Reset, Scopes, Shared, Subject, Taken, Text,
+use hashbrown::DefaultHashBuilder;
+
+use crate::{
+    growing::{Append, List, Lists, Maps, Strings, counts},
+    subject::{
+        Build, Copies, FillCopy, Fills, Owned, Plain, Put, Reset, Scopes, Shared, Subject, Taken,
+        Text,
+    },
 };
 
 /// How it is set.
 pub const SETTINGS: &str = "the platform's `malloc` by way of `Box`; each box is kept in a `Vec` that is large enough. \"system\" frees the \
-    boxes untimed, between passes; \"system + free\" frees them inside the timed part. Bars are taken over the faster of the two.";
+    boxes untimed, between passes; \"system + free\" frees them inside the timed part; likewise the collections of `std`, and the values of \
+    `serde_json`. Bars are taken over the faster of the two.";
 
 /// The boxes of one pass.
 pub struct Boxes<T: ?Sized>(UnsafeCell<Vec<Box<T>>>);
@@ -203,3 +210,140 @@ impl<V: Plain> Put<V> for ThreadBoxes<'_, V> {
         self.boxes.put(value)
     }
 }
+
+/// Collections of the heap.
+pub struct Kept<C> {
+    kept: Vec<C>,
+    free_inside: bool,
+}
+
+/// Room to keep `len` collections; `free_inside` frees them inside the timed part, when all are made.
+pub fn kept<C>(len: usize, free_inside: bool) -> Kept<C> {
+    Kept { kept: Vec::with_capacity(len), free_inside }
+}
+
+impl<C: 'static> Subject for Kept<C> {
+    type Handle<'a> = &'a mut Self;
+
+    #[inline(always)]
+    fn open(&mut self) -> &mut Self {
+        self
+    }
+
+    #[inline(always)]
+    fn close(handle: &mut Self) {
+        if handle.free_inside {
+            handle.kept.clear();
+        }
+    }
+
+    fn reset(&mut self) {
+        self.kept.clear();
+    }
+}
+
+impl<C> Kept<C> {
+    /// Keeps `collection` until it may be freed.
+    #[inline(always)]
+    pub fn keep(&mut self, collection: C) {
+        self.kept.push(collection);
+    }
+}
+
+/// A collection that will be kept.
+pub struct Keeping<'l, C> {
+    collection: C,
+    home: &'l mut Vec<C>,
+}
+
+impl Lists for &mut Kept<Vec<u64>> {
+    type List<'l>
+        = Keeping<'l, Vec<u64>>
+    where
+        Self: 'l;
+
+    #[inline(always)]
+    fn list(&mut self, capacity: usize) -> Keeping<'_, Vec<u64>> {
+        Keeping { collection: Vec::with_capacity(capacity), home: &mut self.kept }
+    }
+}
+
+impl List for Keeping<'_, Vec<u64>> {
+    #[inline(always)]
+    fn push(&mut self, value: u64) {
+        self.collection.push(value);
+    }
+
+    #[inline(always)]
+    fn keep(self) -> *const u64 {
+        let at = self.collection.as_ptr();
+        self.home.push(self.collection);
+        at
+    }
+}
+
+impl Strings for &mut Kept<String> {
+    type String<'l>
+        = Keeping<'l, String>
+    where
+        Self: 'l;
+
+    #[inline(always)]
+    fn string(&mut self) -> Keeping<'_, String> {
+        Keeping { collection: String::new(), home: &mut self.kept }
+    }
+}
+
+impl fmt::Write for Keeping<'_, String> {
+    #[inline(always)]
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.collection.write_str(text)
+    }
+
+    #[inline(always)]
+    fn write_char(&mut self, char: char) -> fmt::Result {
+        self.collection.write_char(char)
+    }
+}
+
+impl Append for Keeping<'_, String> {
+    #[inline(always)]
+    fn push_str(&mut self, text: &str) {
+        self.collection.push_str(text);
+    }
+
+    #[inline(always)]
+    fn push(&mut self, char: char) {
+        self.collection.push(char);
+    }
+
+    #[inline(always)]
+    fn keep(self) -> *const u8 {
+        let at = self.collection.as_ptr();
+        self.home.push(self.collection);
+        at
+    }
+}
+
+/// The hash map of `std`, with `hashbrown`'s hasher.
+pub struct StdMap;
+
+/// The hash map of `std`, with `hashbrown`'s hasher.
+pub fn map() -> Owned<StdMap> {
+    Owned::new(StdMap)
+}
+
+impl Reset for StdMap {
+    fn reset(&mut self) {}
+}
+
+impl Maps for StdMap {
+    type Map<'l> = HashMap<&'static str, u32, DefaultHashBuilder>;
+
+    #[inline(always)]
+    fn map(&mut self) -> Self::Map<'_> {
+        HashMap::default()
+    }
+}
+
+counts!([] HashMap<&'static str, u32, DefaultHashBuilder>);

@@ -1,0 +1,12 @@
+//! An iterator that outlives the arena its list was in.
+
+use arena::{Arena, collections::Vec};
+
+fn main() {
+    let _outer = Arena::new(1024).unwrap();
+    let iter = {
+        let _inner = Arena::new(1024).unwrap();
+        Vec::from_iter_in([1, 2], &_outer).into_iter()
+    };
+    assert_eq!(iter.sum::<i32>(), 3);
+}
