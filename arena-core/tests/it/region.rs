@@ -2,7 +2,7 @@
 
 use core::alloc::Layout;
 
-use arena_core::{Heap, Region, Run};
+use arena_core::{Frame, Heap, Region, Run};
 
 #[test]
 fn rewind_frees_what_came_after_the_checkpoint_and_nothing_else() {
@@ -56,4 +56,19 @@ fn a_block_that_grows_takes_no_more_than_its_lines() {
     let low = unsafe { run.extend(blocks[4], layout(200)) }.unwrap();
     assert_eq!(low.addr().get(), blocks[4].1 - 200);
     assert_eq!(region.cursor().allocated(), 600_usize.next_multiple_of(64));
+}
+
+#[test]
+fn the_lowest_block_is_the_last_of_the_run_or_of_the_cursor() {
+    let region = Region::new(Heap::new(1 << 14).unwrap());
+    let (mut run, word) = (Run::new(region.cursor()), Layout::new::<u64>());
+    let [above, last] = [(); 2].map(|()| run.claim(word).unwrap());
+    let beside = region.cursor().claim(word).unwrap();
+    assert_eq!([above, last, beside].map(|block| run.is_lowest(block)), [false, true, true]);
+    let lowest = [above, last, beside].map(|block| region.cursor().is_lowest(block));
+    assert_eq!(lowest, [false, false, true]);
+    let mut frame = Frame::new();
+    // SAFETY: the scope is dropped.
+    let mut scope = unsafe { run.scoped(&mut frame) };
+    assert!(!scope.run().is_lowest(beside), "in a scope nothing goes back to the cursor");
 }

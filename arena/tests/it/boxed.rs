@@ -159,7 +159,7 @@ fn a_boxed_slice_drops_its_elements_once_and_in_order() {
         let noted = RefCell::default();
         let slice = on.alloc_box_slice((0..5).map(|n| Noted(n, &noted)));
         assert!(slice.iter().map(|element| element.0).eq(0..5));
-        assert_eq!(*noted.borrow(), []);
+        assert!(noted.borrow().is_empty());
         drop(slice);
         assert_eq!(*noted.borrow(), [0, 1, 2, 3, 4]);
     });
@@ -345,7 +345,7 @@ fn a_box_of_a_trait_object_drops_the_value_behind_it() {
     let (arena, noted) = (Arena::new(1024).unwrap(), RefCell::default());
     let mut boxes = [1, 5].map(|n| unsize_box!(arena.alloc_box(Noted(n, &noted)) => dyn Named));
     assert_eq!(boxes.each_mut().map(|named| named.name()), [2, 6]);
-    assert_eq!(*noted.borrow(), []);
+    assert!(noted.borrow().is_empty());
     drop(boxes);
     assert_eq!(*noted.borrow(), [2, 6]);
 }

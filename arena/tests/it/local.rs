@@ -355,6 +355,25 @@ fn a_large_request_takes_its_own_bytes_only() {
 }
 
 #[test]
+fn a_large_request_lets_the_run_grow_by_its_own_bytes_only() {
+    let arena = Arena::new(1 << 20).unwrap();
+    let local = arena.local();
+    local.alloc(0_u64);
+    local.alloc_slice_uninit::<u8>(600);
+    assert_eq!(arena.allocated(), 608_usize.next_multiple_of(64));
+}
+
+#[test]
+fn a_large_request_makes_the_next_run_hold_four_of_its_size() {
+    let arena = Arena::new(1 << 20).unwrap();
+    let local = arena.local();
+    local.alloc_slice_uninit::<u8>(5000);
+    assert_eq!(arena.allocated(), 5000);
+    local.alloc_slice_uninit::<u8>(5000);
+    assert_eq!(arena.allocated(), 25_000_usize.next_multiple_of(64));
+}
+
+#[test]
 fn a_run_takes_at_most_an_eighth_of_what_remains() {
     let arena = Arena::new(100_000).unwrap();
     let locals = [arena.local(), arena.local()];

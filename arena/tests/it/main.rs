@@ -21,6 +21,8 @@ mod model;
 mod parallel;
 mod readme;
 mod scopes;
+#[cfg(feature = "serde")]
+mod serialize;
 mod stats;
 mod support;
 mod threads;

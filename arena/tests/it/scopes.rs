@@ -362,6 +362,45 @@ fn a_scope_gives_nothing_of_its_handle_to_the_arena() {
 }
 
 #[test]
+fn a_handle_uses_all_that_its_scopes_have_left_before_new_bytes() {
+    let arena = Arena::new(MIB).unwrap();
+    let mut local = arena.local();
+    local.alloc(0_u64);
+    local.scope(|inner| {
+        inner.alloc_slice_uninit::<u8>(5000);
+        arena.alloc(0_u64); // so that the pieces lie apart
+        inner.alloc_slice_uninit::<u8>(20_000);
+    });
+    let before = arena.allocated();
+    for size in [15_000, 4000] {
+        local.alloc_slice_uninit::<u8>(size);
+        assert!(arena.allocated() <= before, "{size} bytes: {:?}", arena.stats());
+    }
+}
+
+#[test]
+fn every_alignment_is_kept_and_served_in_a_scope_of_a_handle() {
+    let arena = Arena::new(MIB).unwrap();
+    arena.local().scope(|inner| {
+        for align in [128, 1024, 4096, 8192].into_iter().cycle().take(16) {
+            arena.alloc([0_u8; 100]); // so that each begins somewhere else
+            let layout = Layout::from_size_align(align, align).unwrap();
+            assert_eq!(inner.try_alloc_layout(layout).unwrap().addr().get() % align, 0);
+        }
+    });
+}
+
+#[test]
+fn a_large_value_in_a_scope_leaves_the_run_open() {
+    let arena = Arena::new(MIB).unwrap();
+    arena.local().scope(|inner| {
+        let first = inner.alloc(0_u8) as *const u8;
+        inner.alloc_slice_uninit::<u8>(5000);
+        assert_eq!(first.addr() - inner.alloc([0_u8; 100]).as_ptr().addr(), 100);
+    });
+}
+
+#[test]
 fn a_small_scope_does_not_keep_a_large_piece_from_others() {
     let arena = Arena::new(16 * MIB).unwrap();
     let mut large = arena.local();
