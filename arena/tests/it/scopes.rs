@@ -394,7 +394,7 @@ fn every_alignment_is_kept_and_served_in_a_scope_of_a_handle() {
 fn a_large_value_in_a_scope_leaves_the_run_open() {
     let arena = Arena::new(MIB).unwrap();
     arena.local().scope(|inner| {
-        let first = inner.alloc(0_u8) as *const u8;
+        let first = core::ptr::from_ref(inner.alloc(0_u8));
         inner.alloc_slice_uninit::<u8>(5000);
         assert_eq!(first.addr() - inner.alloc([0_u8; 100]).as_ptr().addr(), 100);
     });
