@@ -1,5 +1,7 @@
 //! Runs the cases, prints their tables, and writes `RESULTS.md` and the charts.
 
+mod soak;
+
 use std::{error::Error, fs, path::PathBuf, time::Duration};
 
 use arena_bench::{
@@ -9,15 +11,17 @@ use arena_bench::{
     machine::Machine,
     report,
 };
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Runs every case, ours and the peers', in turn in one process.
 ///
 /// A full run writes RESULTS.md and the charts beside this package's manifest; a part of one, or a quick one, only prints.
 #[derive(Parser)]
-#[command(name = "arena-bench")]
+#[command(name = "arena-bench", args_conflicts_with_subcommands = true)]
 struct Options {
+    #[command(subcommand)]
+    instead: Option<Instead>,
     /// Runs only the cases whose names begin with one of these.
     cases: Vec<String>,
     /// Lists the cases and what each asks.
@@ -37,8 +41,21 @@ struct Options {
     out: Option<PathBuf>,
 }
 
+#[derive(Subcommand)]
+enum Instead {
+    /// Uses every operation on all cores, checks every byte, and draws the resident memory over time.
+    Soak {
+        /// For so many minutes.
+        #[arg(long, default_value_t = 10.0)]
+        minutes: f64,
+    },
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::parse();
+    if let Some(Instead::Soak { minutes }) = options.instead {
+        return soak::run(minutes, &home().join("charts/soak.svg"));
+    }
     let chosen = choose(&options.cases)?;
     if options.list {
         for case in chosen {

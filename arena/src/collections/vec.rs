@@ -237,7 +237,9 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
         // By value, and the length comes from here: so a list in a loop stays in registers.
         let (start, len) = (self.inner.as_mut_ptr(), self.inner.len());
         let (capacity, handle) = (self.inner.capacity(), self.handle());
-        let (start, capacity) = Self::grown(start, len, capacity, handle, additional)?;
+        // SAFETY: our parts, and we take the new ones.
+        let grown = unsafe { Self::grown(start, len, capacity, handle, additional) };
+        let (start, capacity) = grown?;
         // SAFETY: the block that the elements have been moved to.
         let inner = unsafe { Inner::from_raw_parts_in(start, len, capacity, handle) };
         self.inner = ManuallyDrop::new(inner);
@@ -245,9 +247,14 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
     }
 
     /// Where the elements of a list are when it has room for `additional` more, and its capacity.
+    ///
+    /// # Safety
+    ///
+    /// - These are the parts of a list on `handle`, which takes the new ones, or stays as it was if
+    ///   they are refused.
     #[cold]
     #[inline(never)]
-    fn grown(
+    unsafe fn grown(
         start: *mut T,
         len: usize,
         capacity: usize,
@@ -256,7 +263,7 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
     ) -> Result<(*mut T, usize), AllocError> {
         let needed = len.checked_add(additional).ok_or(AllocError::TooLarge)?;
         let layout = array::<T>(needed)?;
-        // SAFETY: the parts of a list that is not used meanwhile.
+        // SAFETY: the caller's promise: they are the parts of a list that is not used meanwhile.
         let inner = unsafe { Inner::from_raw_parts_in(start, len, capacity, handle) };
         let mut inner = ManuallyDrop::new(inner);
         let ample = needed.max(capacity.saturating_mul(2)).max(Self::FIRST);
