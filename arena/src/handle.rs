@@ -5,19 +5,12 @@ use allocator_api2::alloc::Allocator;
 
 use crate::typed::Claim;
 
-/// What a handle claims from. It cannot be named outside this crate, which seals [`Handle`].
-#[allow(
-    dead_code,
-    unnameable_types,
-    unreachable_pub,
-    private_bounds,
-    reason = "users see it in no other way, and only with some features"
-)]
-pub trait Source<'a>: Copy {
-    #[doc(hidden)]
+/// What a handle claims from. Private, and not only unnamed: the cursor behind a `&Scope` must not
+/// outlive the reference.
+#[allow(dead_code, reason = "only with some features")]
+pub(crate) trait Source<'a>: Copy {
     type Claim: Claim<'a>;
 
-    #[doc(hidden)]
     fn source(self) -> Self::Claim;
 }
 
@@ -47,6 +40,7 @@ pub trait Source<'a>: Copy {
 /// # Ok::<(), arena::AllocError>(())
 /// ```
 #[cfg(feature = "allocator-api2")]
+#[expect(private_bounds, reason = "that seals it")]
 pub trait Handle<'a>: Source<'a> + Allocator {}
 
 #[cfg(feature = "allocator-api2")]

@@ -6,7 +6,7 @@
 //! - *They are never dropped*, and so they are [`ArenaSafe`]: a struct in an arena may own them.
 //!   Their elements must be `ArenaSafe` too. Their memory is freed with everything else.
 //! - *A full arena is a value*, an [`AllocError`], in the methods with `try_`, and a panic with the
-//!   same text in the others. Nothing aborts.
+//!   same text in the others. No method here aborts.
 //!
 //! # Which handle
 //!
