@@ -201,7 +201,8 @@ impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
         Ok(())
     }
 
-    /// Makes room for `additional` more elements, for twice as many as now if the arena has them.
+    /// Makes room for `additional` more elements: for twice as many as now if the arena has them,
+    /// else for a part of what it has, so that growth takes few steps near the end too.
     #[inline(always)]
     fn reserve(&mut self, additional: usize) -> Result<(), AllocError> {
         if additional <= self.capacity - self.len {
@@ -209,12 +210,17 @@ impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
         }
         let needed = self.len.checked_add(additional).ok_or(AllocError::TooLarge)?;
         let ample = needed.max(self.capacity.saturating_mul(2)).max(Self::FIRST);
-        let grown = array::<T>(ample).is_ok_and(|layout| self.grow(layout, ample));
-        if grown {
-            return Ok(());
+        let (layout, mut more) = (array::<T>(needed)?, ample - needed);
+        loop {
+            let capacity = needed + more;
+            if array::<T>(capacity).is_ok_and(|layout| self.grow(layout, capacity)) {
+                return Ok(());
+            }
+            if more == 0 {
+                return Err(full(layout, self.source.cursor()));
+            }
+            more /= 4;
         }
-        let layout = array::<T>(needed)?;
-        if self.grow(layout, needed) { Ok(()) } else { Err(full(layout, self.source.cursor())) }
     }
 
     /// Makes room for `capacity` elements in all, and says whether the arena has it.

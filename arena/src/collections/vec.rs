@@ -267,10 +267,13 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
         let inner = unsafe { Inner::from_raw_parts_in(start, len, capacity, handle) };
         let mut inner = ManuallyDrop::new(inner);
         let ample = needed.max(capacity.saturating_mul(2)).max(Self::FIRST);
-        let refused = inner.try_reserve_exact(ample - len).is_err()
-            && inner.try_reserve_exact(additional).is_err();
-        if refused {
-            return Err(full(layout, handle.source().cursor()));
+        let mut more = ample - needed;
+        // A part of what there is, if it is not enough: so growth takes few steps near the end too.
+        while inner.try_reserve_exact(additional + more).is_err() {
+            if more == 0 {
+                return Err(full(layout, handle.source().cursor()));
+            }
+            more /= 4;
         }
         Ok((inner.as_mut_ptr(), inner.capacity()))
     }

@@ -487,3 +487,14 @@ fn collections_compare_whatever_they_stand_on() {
     two.insert(3, 0);
     assert!(one != two);
 }
+
+#[test]
+fn a_list_grows_in_few_steps_when_twice_the_room_does_not_fit() {
+    let arena = Arena::new(3 << 20).unwrap();
+    let (mut list, mut steps) = (List::new_in(&arena), 0);
+    for number in 0..300_000_u64 {
+        steps += u32::from(list.len() == list.capacity());
+        list.push(number);
+    }
+    assert!(steps < 40, "{steps} steps");
+}

@@ -334,3 +334,16 @@ fn user_code_that_fills_the_arena_is_refused_in_good_order() {
         assert_eq!(arena.remaining(), 0);
     });
 }
+
+#[test]
+fn growth_takes_few_steps_when_twice_the_room_does_not_fit() {
+    let arena = Arena::new(3 << 20).unwrap();
+    let (mut steps, mut allocated) = (0, 0);
+    let counted = (0..300_000_u64).filter(|_| {
+        steps += u32::from(arena.allocated() != allocated);
+        allocated = arena.allocated();
+        true
+    });
+    assert_eq!(arena.alloc_slice_fill_iter(counted).len(), 300_000);
+    assert!(steps < 40, "{steps} steps");
+}

@@ -1,0 +1,1 @@
+#[arena(bound = "")] struct A<T>(core::marker::PhantomData<T>);

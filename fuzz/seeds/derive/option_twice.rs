@@ -1,0 +1,1 @@
+#[arena(crate = a)] #[arena(crate = b, bound = "", bound = "")] struct A;

@@ -1,0 +1,1 @@
+#[repr(C, packed)] struct A { a: u32, b: u64 }

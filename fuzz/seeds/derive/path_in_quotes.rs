@@ -1,0 +1,1 @@
+#[arena(crate = "a::b")] struct A;

@@ -1,0 +1,1 @@
+struct A(u8, #[arena(copy)] Foreign, fn(&str) -> u8);

@@ -1,0 +1,1 @@
+struct A<T: ?Sized> { a: u8, b: T }

@@ -1,0 +1,276 @@
+//! One thread's operations on an arena, its handles and its scopes, against the model.
+
+use std::{
+    alloc::Layout,
+    mem::{self, ManuallyDrop},
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    ptr, slice,
+};
+
+use arbitrary::Unstructured;
+use arena::{AllocError, Arena, Borrowed, Local, Scope, Stats};
+
+use crate::{
+    blocks::Blocks,
+    make::{Kept, Maker},
+    script::{Make, Op, Thrown, memory, throw},
+};
+
+/// Scopes inside scopes, at most.
+const DEEPEST: usize = 6;
+/// Handles opened at one depth, at most.
+const HANDLES: usize = 6;
+/// Bytes of the arena that strange handles come from.
+pub(crate) const OTHER: usize = 32 << 10;
+
+/// The arena that is looked at. Its memory begins anywhere, and ends where `AddressSanitizer` knows.
+pub(crate) type Own = Arena<Borrowed<'static>>;
+
+/// Decodes a script, and runs it.
+pub fn run(data: &[u8], show: bool) {
+    let mut data = Unstructured::new(data);
+    let (mut buffer, offset) = memory(&mut data).expect("any bytes say something");
+    let ops = Op::decode_all(&mut data);
+    if show {
+        println!("{} bytes from {offset} on: {ops:#?}", buffer.len() - offset);
+    }
+    let blocks = Blocks::new(&buffer[offset..]);
+    // SAFETY: the arena goes before the buffer, and nobody else uses that.
+    let mut own = Own::from_buffer(unsafe { forever(&mut buffer[offset..]) });
+    let mut other = Arena::new(OTHER).expect("the system has it");
+    // SAFETY: the world, which alone uses it, goes first.
+    let mut world = World::new(&ops, blocks, unsafe { forever(&mut other) }, true);
+    loop {
+        // SAFETY: handles go at the end of `on_arena`, and the world lets it go, too.
+        world.own = Some(unsafe { forever(&mut own) });
+        let next = on_arena(&mut world);
+        world.own = None;
+        match next {
+            Next::Scope => {
+                let before = own.allocated();
+                caught(|| own.scope(|scope| in_scope(&mut world, 1, scope)));
+                assert_eq!(own.allocated(), before, "a scope has left something");
+            }
+            Next::Reset => {
+                world.blocks.end(0);
+                own.reset();
+                assert_eq!(own.allocated(), 0);
+            }
+            Next::End => break,
+        }
+    }
+    drain(&own);
+    world.blocks.end(0);
+}
+
+/// A reference that lasts as long as wanted: strange handles fit into every scope if theirs does.
+///
+/// # Safety
+///
+/// - It is used no more when anybody else uses the value, or when that is dropped.
+pub(crate) unsafe fn forever<T: ?Sized>(value: &mut T) -> &'static mut T {
+    // SAFETY: the caller's promise.
+    unsafe { &mut *ptr::from_mut(value) }
+}
+
+/// Claims whatever is counted as free, with or without a handle: once others are gone, it can be had.
+pub(crate) fn drain(own: &Own) {
+    let (local, by_local) = (own.local(), own.capacity().is_multiple_of(2));
+    let fits = |size| {
+        let layout = Layout::from_size_align(size, 1).expect("it is small");
+        if by_local { local.try_alloc_layout(layout) } else { own.try_alloc_layout(layout) }.is_ok()
+    };
+    for size in [64, 1] {
+        while fits(size) {}
+    }
+    assert_eq!(own.remaining(), 0, "bytes are lost: {:?}", own.stats());
+}
+
+/// Why the handles of an arena or a scope are dropped.
+pub(crate) enum Next {
+    Scope,
+    Reset,
+    End,
+}
+
+/// What a run works with.
+pub(crate) struct World<'o> {
+    pub(crate) ops: slice::Iter<'o, Op>,
+    pub(crate) blocks: Blocks,
+    /// The arena that is looked at, unless it is in a scope.
+    pub(crate) own: Option<&'static Own>,
+    pub(crate) other: &'static Arena,
+    /// Whether nobody else uses the arenas.
+    pub(crate) alone: bool,
+    peak: usize,
+}
+
+impl<'o> World<'o> {
+    pub(crate) fn new(ops: &'o [Op], blocks: Blocks, other: &'static Arena, alone: bool) -> Self {
+        Self { ops: ops.iter(), blocks, own: None, other, alone, peak: 0 }
+    }
+
+    fn make<H: Maker>(&mut self, on: &H, depth: usize, make: &Make) {
+        let (tag, kept) = (self.blocks.next_tag(), Kept::default());
+        let mut result = Ok(None);
+        caught(|| result = make.shape.make(on, make, tag, &kept));
+        for block in kept.into_inner() {
+            self.blocks.add(block, depth, self.other);
+        }
+        match result {
+            Ok(Some(block)) => self.blocks.add(block, depth, self.other),
+            Ok(None) | Err(AllocError::TooLarge) => {}
+            Err(AllocError::Full { requested, .. }) => {
+                assert!(requested.size() > 0, "bytes of no size refused");
+                if let Some(own) = self.own.filter(|_| self.alone && make.claims_once()) {
+                    // The free bytes below everything else lie together. A scope's piece begins on
+                    // a line, with a header of a line, or as large as the value's alignment.
+                    let free = |of: Stats| of.remaining - of.stash;
+                    let free = free(own.stats()).min(free(self.other.stats()));
+                    let enough = requested.size().saturating_add(2 * requested.align() + 128);
+                    assert!(enough > free, "{requested:?} refused, with {free} bytes in one piece");
+                }
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Checks the figures.
+    fn figures(&mut self, capacity: usize, allocated: usize, remaining: usize) {
+        assert!(allocated <= capacity && remaining <= capacity);
+        if self.alone {
+            assert_eq!(allocated + remaining, capacity);
+            assert!(self.blocks.payload() <= allocated, "live bytes count as free");
+        }
+        if let Some(peak) = self.own.filter(|_| self.alone).map(Arena::peak) {
+            assert!(allocated.max(self.peak) <= peak, "the peak has fallen");
+            self.peak = peak;
+        }
+    }
+}
+
+/// A handle that may be put into any scope, of the other arena if that is wanted or needed.
+fn stranger(own: Option<&'static Own>, other: &'static Arena, strange: bool) -> Local<'static> {
+    own.filter(|_| !strange).map_or_else(|| other.local(), Arena::local)
+}
+
+/// Runs something that may throw, and passes other panics on.
+pub(crate) fn caught(f: impl FnOnce()) {
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(f))
+        && !panic.is::<Thrown>()
+    {
+        resume_unwind(panic);
+    }
+}
+
+/// Runs operations until something needs the arena for itself.
+pub(crate) fn on_arena(world: &mut World<'_>) -> Next {
+    let (own, other) = (world.own.expect("no scope is open"), world.other);
+    let open = |strange| if strange { other.local() } else { own.local() };
+    let shared = |world: &mut World<'_>, _, make: &Make| {
+        world.make(own, 0, make);
+        world.figures(own.capacity(), own.allocated(), own.remaining());
+    };
+    level(world, 0, None, &open, &shared)
+}
+
+/// Runs operations until the scope ends, or something needs it for itself.
+pub(crate) fn on_scope(world: &mut World<'_>, depth: usize, scope: &Scope<'_>) -> Next {
+    let other = world.other;
+    let open = |strange| if strange { other.local() } else { scope.local() };
+    let shared = |world: &mut World<'_>, _, make: &Make| {
+        world.make(scope, depth, make);
+        world.figures(scope.capacity(), scope.allocated(), scope.remaining());
+    };
+    level(world, depth, None, &open, &shared)
+}
+
+/// Runs operations until the scope ends.
+fn in_scope(world: &mut World<'_>, depth: usize, scope: &mut Scope<'_>) {
+    while let Next::Scope = on_scope(world, depth, scope) {
+        let before = scope.allocated();
+        caught(|| scope.scope(|inner| in_scope(world, depth + 1, inner)));
+        assert_eq!(scope.allocated(), before, "a scope has left something");
+    }
+    world.blocks.end(depth);
+}
+
+/// Runs operations with the handles of one depth: the scope's own, `inner`, and those it opens.
+/// `outside` allocates by those further out.
+fn level<'h>(
+    world: &mut World<'_>,
+    depth: usize,
+    mut inner: Option<&mut Local<'h>>,
+    open: &dyn Fn(bool) -> Local<'h>,
+    outside: Outside<'_>,
+) -> Next {
+    let (mut opened, alone) = (Vec::new(), inner.is_none());
+    while let Some(op) = world.ops.next() {
+        let count = opened.len();
+        let mut all: Vec<&mut Local<'h>> =
+            inner.as_deref_mut().into_iter().chain(&mut opened).collect();
+        let by = |number: u8, count: usize| usize::from(number) % count;
+        match *op {
+            Op::Make { by, ref make } => make_by(world, &all, by.into(), depth, make, outside),
+            Op::Open { strange } if count < HANDLES => opened.push(open(strange)),
+            Op::Close(number) if count > 0 => {
+                drop(opened.swap_remove(by(number, count)));
+            }
+            Op::Forget(number) if count > 0 => {
+                _ = ManuallyDrop::new(opened.swap_remove(by(number, count)));
+            }
+            Op::Exchange(one, two) if !all.is_empty() => {
+                let one = all.swap_remove(by(one, all.len()));
+                let rest = all.len();
+                if rest > 0 {
+                    mem::swap(one, all[by(two, rest)]);
+                }
+            }
+            Op::LocalScope(number) if !all.is_empty() && depth < DEEPEST => {
+                let local = all.swap_remove(by(number, all.len()));
+                let further = |world: &mut World<'_>, number: usize, make: &Make| {
+                    make_by(world, &all, number, depth, make, outside);
+                };
+                let (own, other) = (world.own, world.other);
+                caught(|| {
+                    local.scope(|inner| {
+                        level(
+                            world,
+                            depth + 1,
+                            Some(inner),
+                            &|strange| stranger(own, other, strange),
+                            &further,
+                        );
+                        world.blocks.end(depth + 1);
+                    });
+                });
+            }
+            Op::Throw if depth > 0 => {
+                world.blocks.end(depth);
+                throw();
+            }
+            Op::End if depth > 0 => break,
+            Op::Scope if alone && depth < DEEPEST => return Next::Scope,
+            Op::Reset if depth == 0 => return Next::Reset,
+            _ => {}
+        }
+    }
+    Next::End
+}
+
+type Outside<'f> = &'f dyn Fn(&mut World<'_>, usize, &Make);
+
+/// Makes something by one of the handles, or by one further out.
+fn make_by(
+    world: &mut World<'_>,
+    handles: &[&mut Local<'_>],
+    number: usize,
+    depth: usize,
+    make: &Make,
+    outside: Outside<'_>,
+) {
+    match handles.get(number % (handles.len() + 1)) {
+        Some(local) => world.make::<Local<'_>>(local, depth, make),
+        None => outside(world, number / (handles.len() + 1), make),
+    }
+}
