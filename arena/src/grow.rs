@@ -8,6 +8,7 @@
 use core::{
     alloc::Layout,
     fmt::{self, Write},
+    iter,
     marker::PhantomData,
     mem::{ManuallyDrop, needs_drop},
     ptr::{self, NonNull},
@@ -105,9 +106,6 @@ pub(crate) struct Growing<'a, T, S: Claim<'a>> {
 }
 
 impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
-    /// Elements to make room for at the first growth: about a cache line of them.
-    const FIRST: usize = if size_of::<T>() == 0 { 1 } else { 64_usize.div_ceil(size_of::<T>()) };
-
     /// Claims room for `capacity` elements.
     #[inline(always)]
     pub(crate) fn new(source: S, capacity: usize) -> Result<Self, AllocError> {
@@ -201,26 +199,20 @@ impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
         Ok(())
     }
 
-    /// Makes room for `additional` more elements: for twice as many as now if the arena has them,
-    /// else for a part of what it has, so that growth takes few steps near the end too.
+    /// Makes room for `additional` more elements, and for some besides: see [`capacities`].
     #[inline(always)]
     fn reserve(&mut self, additional: usize) -> Result<(), AllocError> {
         if additional <= self.capacity - self.len {
             return Ok(());
         }
         let needed = self.len.checked_add(additional).ok_or(AllocError::TooLarge)?;
-        let ample = needed.max(self.capacity.saturating_mul(2)).max(Self::FIRST);
-        let (layout, mut more) = (array::<T>(needed)?, ample - needed);
-        loop {
-            let capacity = needed + more;
+        let layout = array::<T>(needed)?;
+        for capacity in capacities::<T>(needed, self.capacity) {
             if array::<T>(capacity).is_ok_and(|layout| self.grow(layout, capacity)) {
                 return Ok(());
             }
-            if more == 0 {
-                return Err(full(layout, self.source.cursor()));
-            }
-            more /= 4;
         }
+        Err(full(layout, self.source.cursor()))
     }
 
     /// Makes room for `capacity` elements in all, and says whether the arena has it.
@@ -291,6 +283,17 @@ impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
         // SAFETY: G1, the claim is ours, and the elements have left its lower end.
         unsafe { self.source.give_back((low.cast(), high.addr().get())) };
     }
+}
+
+/// What to ask room for, in turn, where `needed` elements do not fit in `capacity`: twice as many as
+/// now, and about a cache line of them at least; then, if the arena has not so many, ever fewer
+/// beyond those needed. So growth takes few steps near the arena's end too.
+#[inline(always)]
+pub(crate) fn capacities<T>(needed: usize, capacity: usize) -> impl Iterator<Item = usize> {
+    let first = if size_of::<T>() == 0 { 1 } else { 64_usize.div_ceil(size_of::<T>()) };
+    let ample = needed.max(capacity.saturating_mul(2)).max(first);
+    let beyond = iter::successors(Some(ample - needed), |&more| (more > 0).then_some(more / 4));
+    beyond.map(move |more| needed + more)
 }
 
 impl<'a, T, S: Claim<'a>> Drop for Growing<'a, T, S> {

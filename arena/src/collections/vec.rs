@@ -22,6 +22,7 @@ use static_assertions::{assert_eq_size, assert_impl_all, assert_not_impl_any};
 use crate::{
     arena::Arena,
     copy,
+    grow::capacities,
     handle::Handle,
     local::Local,
     typed::{Claim, array, assert_no_drop, claim, expect, full},
@@ -63,9 +64,6 @@ assert_not_impl_any!(Vec<u8, &'static Local<'static>>: Send, Sync);
 impl<T: ArenaSafe, H: Allocator> ArenaSafe for Vec<T, H> {}
 
 impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
-    /// Elements of the first growth, at least: about a cache line of them.
-    const FIRST: usize = if size_of::<T>() == 0 { 1 } else { 64_usize.div_ceil(size_of::<T>()) };
-
     /// Makes an empty list. It claims nothing yet.
     ///
     /// ```
@@ -266,16 +264,12 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
         // SAFETY: the caller's promise: they are the parts of a list that is not used meanwhile.
         let inner = unsafe { Inner::from_raw_parts_in(start, len, capacity, handle) };
         let mut inner = ManuallyDrop::new(inner);
-        let ample = needed.max(capacity.saturating_mul(2)).max(Self::FIRST);
-        let mut more = ample - needed;
-        // A part of what there is, if it is not enough: so growth takes few steps near the end too.
-        while inner.try_reserve_exact(additional + more).is_err() {
-            if more == 0 {
-                return Err(full(layout, handle.source().cursor()));
+        for capacity in capacities::<T>(needed, capacity) {
+            if inner.try_reserve_exact(capacity - len).is_ok() {
+                return Ok((inner.as_mut_ptr(), inner.capacity()));
             }
-            more /= 4;
         }
-        Ok((inner.as_mut_ptr(), inner.capacity()))
+        Err(full(layout, handle.source().cursor()))
     }
 
     /// Appends an element. O(1) on average.
