@@ -3,19 +3,12 @@
 #![cfg(not(miri))] // which cannot start a process
 #![expect(clippy::unwrap_used, reason = "the helpers of tests are tests too")]
 
-use std::{
-    env,
-    path::Path,
-    process::{Command, Output, Stdio},
-};
+mod support;
 
-/// The example, which Cargo builds before this test and beside it.
+use std::process::Output;
+
 fn ast(expressions: &[&str]) -> Output {
-    let test = env::current_exe().unwrap();
-    let profile = test.parent().and_then(Path::parent).unwrap();
-    let example = profile.join("examples/ast").with_extension(env::consts::EXE_EXTENSION);
-    assert!(example.exists(), "not built yet: cargo build -p arena-examples --examples");
-    Command::new(example).args(expressions).stdin(Stdio::null()).output().unwrap()
+    support::example("ast", expressions).output().unwrap()
 }
 
 /// The folded expression, and its values for 1, 10, and 100.

@@ -12,10 +12,10 @@ mod value;
 #[path = "../json/writer.rs"]
 mod writer;
 
+mod support;
+
 use std::{
-    env, fs,
     io::Write,
-    path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
 
@@ -24,6 +24,7 @@ use arena::{AllocError, Arena, Local};
 use crate::{
     error::Error,
     parser::{MAX_DEPTH, parse},
+    support::file,
     value::{Number, Value},
 };
 
@@ -396,21 +397,8 @@ fn a_tree_outlives_its_text_and_the_handle() {
     assert_eq!(tree, Value::List(&[Value::Text("kept"), Value::Object(members)]));
 }
 
-/// The example, which Cargo builds before this test and beside it.
 fn example(args: &[&str]) -> Command {
-    let test = env::current_exe().unwrap();
-    let profile = test.parent().and_then(Path::parent).unwrap();
-    let example = profile.join("examples/json").with_extension(env::consts::EXE_EXTENSION);
-    assert!(example.exists(), "not built yet: cargo build -p arena-examples --examples");
-    let mut command = Command::new(example);
-    command.args(args).stdin(Stdio::null());
-    command
-}
-
-fn file(name: &str, content: impl AsRef<[u8]>) -> String {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    fs::write(&path, content).unwrap();
-    path.into_os_string().into_string().unwrap()
+    support::example("json", args)
 }
 
 /// The exit code, and what was written to stdout and stderr.

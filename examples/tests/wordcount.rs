@@ -3,29 +3,18 @@
 #![cfg(not(miri))] // which cannot start a process
 #![expect(clippy::unwrap_used, reason = "the helpers of tests are tests too")]
 
+mod support;
+
 use std::{
     collections::HashMap,
-    env, fs,
     io::Write,
-    path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
 
-/// The example, which Cargo builds before this test and beside it.
-fn wordcount(args: &[&str]) -> Command {
-    let test = env::current_exe().unwrap();
-    let profile = test.parent().and_then(Path::parent).unwrap();
-    let example = profile.join("examples/wordcount").with_extension(env::consts::EXE_EXTENSION);
-    assert!(example.exists(), "not built yet: cargo build -p arena-examples --examples");
-    let mut command = Command::new(example);
-    command.args(args).stdin(Stdio::null());
-    command
-}
+use crate::support::file;
 
-fn file(name: &str, content: impl AsRef<[u8]>) -> String {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    fs::write(&path, content).unwrap();
-    path.into_os_string().into_string().unwrap()
+fn wordcount(args: &[&str]) -> Command {
+    support::example("wordcount", args)
 }
 
 #[track_caller]

@@ -9,35 +9,7 @@ use std::{
 
 use arena::{AllocError, Arena, format_in};
 
-use crate::support::{Kept, Panic, full, on_both, opaque, panic_of, refuses};
-
-/// An iterator that promises what it likes, and must not be asked again after its end.
-struct Liar {
-    left: usize,
-    hint: (usize, Option<usize>),
-    ended: bool,
-}
-
-impl Liar {
-    fn new(left: usize, hint: (usize, Option<usize>)) -> Self {
-        Self { left, hint, ended: false }
-    }
-}
-
-impl Iterator for Liar {
-    type Item = usize;
-
-    fn next(&mut self) -> Option<usize> {
-        assert!(!self.ended, "asked again after the end");
-        self.ended = self.left == 0;
-        self.left = self.left.checked_sub(1)?;
-        Some(self.left)
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        self.hint
-    }
-}
+use crate::support::{Kept, Liar, Panic, full, on_both, opaque, panic_of, refuses};
 
 #[test]
 fn an_iterator_may_lie_about_its_length() {

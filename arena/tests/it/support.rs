@@ -223,3 +223,31 @@ impl<'a> Kept<'a> {
         self.0.borrow().len()
     }
 }
+
+/// An iterator that promises what it likes, and must not be asked again after its end.
+pub(crate) struct Liar {
+    left: usize,
+    hint: (usize, Option<usize>),
+    ended: bool,
+}
+
+impl Liar {
+    pub(crate) fn new(left: usize, hint: (usize, Option<usize>)) -> Self {
+        Self { left, hint, ended: false }
+    }
+}
+
+impl Iterator for Liar {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        assert!(!self.ended, "asked again after the end");
+        self.ended = self.left == 0;
+        self.left = self.left.checked_sub(1)?;
+        Some(self.left)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.hint
+    }
+}

@@ -9,7 +9,7 @@ use arena::{
 
 use crate::{
     allocators::on_every,
-    support::{full, on_both, panic_of, refuses},
+    support::{Liar, full, on_both, panic_of, refuses},
 };
 
 /// Checks that an operation without a `try_` twin refuses with an error's text, at the line of the
@@ -295,35 +295,13 @@ fn where_twice_the_room_does_not_fit_the_exact_room_does() {
     }
 }
 
-/// An iterator that promises what it likes, and must not be asked again after its end.
-struct Liar {
-    left: usize,
-    hint: (usize, Option<usize>),
-    ended: bool,
-}
-
-impl Iterator for Liar {
-    type Item = usize;
-
-    fn next(&mut self) -> Option<usize> {
-        assert!(!self.ended, "asked again after the end");
-        self.ended = self.left == 0;
-        self.left = self.left.checked_sub(1)?;
-        Some(self.left)
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        self.hint
-    }
-}
-
 #[test]
 fn an_iterator_may_lie_about_its_length() {
     for left in [0, 1, 7, 8, 9, 30] {
         for low in [0, 1, 8, 31, 200] {
             for high in [None, Some(0), Some(low), Some(usize::MAX)] {
                 on_every!(1 << 14, |handle| {
-                    let liar = || Liar { left, hint: (low, high), ended: false };
+                    let liar = || Liar::new(left, (low, high));
                     let expected: Vec<usize> = (0..left).rev().collect();
                     let mut list = List::from_iter_in(liar(), handle);
                     assert_eq!(list, expected[..]);
@@ -345,7 +323,7 @@ fn a_lie_beyond_all_bounds_is_refused_and_changes_nothing() {
     on_both!(1000, |arena, on| {
         let mut list = arena::vec![in on; 5_usize];
         let mut text = Text::from_str_in("a", on);
-        let liar = |low| Liar { left: 3, hint: (low, None), ended: false };
+        let liar = |low| Liar::new(3, (low, None));
         panics!(arena, AllocError::TooLarge, list.extend(liar(usize::MAX)));
         panics!(arena, AllocError::TooLarge, text.extend(liar(usize::MAX).map(|_| 'b')));
         let much = full(Layout::array::<usize>(1001).unwrap(), arena);
