@@ -204,12 +204,13 @@ impl Cursor {
         want: usize,
         most: usize,
     ) -> Option<Span> {
-        let cut = |end, base| {
-            let value = bump_down::<LINE>(end, base, layout).filter(|_| end - base <= most)?;
-            // The base is a multiple of a line, so this is not below it.
-            Some(value.min(end - want.min(end - base)) & !(LINE - 1))
-        };
-        if limit == usize::MAX { self.stash.take_any(cut) } else { self.stash.take(limit, cut) }
+        let cut = cut(layout, want);
+        self.stash.take(limit, |end, base| if end - base <= most { cut(end, base) } else { None })
+    }
+
+    /// The same of all pieces, for a caller who is refused if there is none.
+    pub(crate) fn claim_any_piece(&self, layout: Layout, want: usize) -> Option<Span> {
+        self.stash.take_any(cut(layout, want))
     }
 
     #[cold]
@@ -433,6 +434,16 @@ impl Cursor {
 unsafe impl Send for Cursor {}
 // SAFETY: the same.
 unsafe impl Sync for Cursor {}
+
+/// Where to cut a piece, given its end and base, so that the upper part has `want` bytes and holds
+/// the value: on a line.
+fn cut(layout: Layout, want: usize) -> impl Fn(usize, usize) -> Option<usize> {
+    move |end, base| {
+        let value = bump_down::<LINE>(end, base, layout)?;
+        // The base is a multiple of a line, so this is not below it.
+        Some(value.min(end - want.min(end - base)) & !(LINE - 1))
+    }
+}
 
 /// A state of a cursor to go back to.
 #[derive(Clone, Copy, Debug)]

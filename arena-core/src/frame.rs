@@ -112,12 +112,12 @@ impl Frame {
             .take_free(padded)
             .or_else(|| cursor.claim_piece(FEW, padded, want, want.saturating_mul(4)))
             .or_else(|| claim_new(cursor, padded, want))
-            .or_else(|| cursor.claim_piece(usize::MAX, padded, want, usize::MAX))
+            .or_else(|| cursor.claim_any_piece(padded, want))
             .or_else(|| {
                 self.surrender(cursor);
                 claim_new(cursor, padded, 0)
             })
-            .or_else(|| cursor.claim_piece(usize::MAX, padded, 0, usize::MAX))?;
+            .or_else(|| cursor.claim_any_piece(padded, 0))?;
         let floor = self.enter((base, end));
         let value = bump_down::<LINE>(end, floor, layout)?;
         Some(((NonNull::new(base.as_ptr().with_addr(value))?, end), floor))

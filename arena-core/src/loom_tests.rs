@@ -216,9 +216,7 @@ fn stash_put_against_take() {
     }
     fn take(model: &Model) {
         for _ in 0..2 {
-            if let Some((base, end)) =
-                model.cursor.claim_piece(usize::MAX, words(8), usize::MAX, usize::MAX)
-            {
+            if let Some((base, end)) = model.cursor.claim_any_piece(words(8), usize::MAX) {
                 model.touch(base, end - base.addr().get());
             }
         }
@@ -232,9 +230,7 @@ fn stash_put_against_take() {
 fn two_takers() {
     fn take(model: &Model) {
         // The second piece only, so that the first is put back under it.
-        if let Some((base, end)) =
-            model.cursor.claim_piece(usize::MAX, words(2 * LINE), usize::MAX, usize::MAX)
-        {
+        if let Some((base, end)) = model.cursor.claim_any_piece(words(2 * LINE), usize::MAX) {
             model.touch(base, end - base.addr().get());
         }
     }

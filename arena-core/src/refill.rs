@@ -116,7 +116,7 @@ fn refill_outside(cursor: &Cursor, words: Words, layout: Layout) -> (Words, Opti
     let found = spare
         .or_else(|| cursor.claim_piece(1, layout, next, usize::MAX).and_then(value_in))
         .or_else(|| cursor.claim_run(layout, next))
-        .or_else(|| cursor.claim_piece(usize::MAX, layout, next, usize::MAX).and_then(value_in));
+        .or_else(|| cursor.claim_any_piece(layout, next).and_then(value_in));
     let Some((span, new_floor)) = found else {
         return (words, None);
     };
