@@ -8,9 +8,9 @@
 //! # A loop reaches a steady state
 //!
 //! The pieces of a scope that has ended serve the next one, the largest first; those that lie
-//! together are merged. A new piece is twice as large as all that the scope has, but at most an eighth
-//! of what the arena has to spare. So a few rounds at most, and one piece holds everything that a
-//! round needs, whatever the sizes and their order.
+//! together are merged. A new piece is twice as large as all that the handle has, with the pieces of
+//! the enclosing scopes, but at most an eighth of what the arena has to spare. So a few rounds at
+//! most, and one piece holds everything that a round needs, whatever the sizes and their order.
 
 use core::{alloc::Layout, cell::Cell, ptr::NonNull};
 
@@ -28,8 +28,9 @@ const FEW: usize = 16;
 ///
 /// # Invariants
 ///
-/// - **F1** Both chains are this frame's own, and lie in the memory of the one cursor it is used
-///   with.
+/// - **F1** Both chains are this frame's own, but for the end of `used`, which is that of the
+///   enclosing scope: only read, for its sizes. They lie in the memory of the one cursor that the
+///   frame is used with.
 /// - **F2** Nobody uses the pieces in `free`. Of those in `used`, the scope's values are above the
 ///   headers.
 #[derive(Debug, Default)]
@@ -47,15 +48,15 @@ impl Frame {
 
     /// Begins a scope, with pieces to use before any other.
     #[inline(always)]
-    pub(crate) fn open(&mut self, free: Chain) {
-        self.used.set(Chain::EMPTY);
+    pub(crate) fn open(&mut self, (used, free): (Chain, Chain)) {
+        self.used.set(used);
         self.free.set(free);
     }
 
-    /// The pieces that nobody uses.
+    /// The pieces in use, and those that nobody uses.
     #[inline(always)]
-    pub(crate) fn free(&self) -> Chain {
-        self.free.get()
+    pub(crate) fn pieces(&self) -> (Chain, Chain) {
+        (self.used.get(), self.free.get())
     }
 
     /// Exchanges them for those that a scope inside this one has made of them.
@@ -66,28 +67,28 @@ impl Frame {
     /// Ends the scope, whose values must be gone: all its pieces, or `None` if they are those it
     /// began with.
     #[inline(always)]
-    pub(crate) fn close(&self, before: Chain) -> Option<Chain> {
+    pub(crate) fn close(&self, (used, free): (Chain, Chain)) -> Option<Chain> {
         // A scope inside this one may have brought pieces, without any being used here.
-        let is_as_before = self.used.get().is_empty() & (self.free.get() == before);
-        if is_as_before { None } else { Some(self.gather()) }
+        let is_as_before = (self.used.get() == used) & (self.free.get() == free);
+        if is_as_before { None } else { Some(self.gather(used)) }
     }
 
     #[cold]
     #[inline(never)]
-    fn gather(&self) -> Chain {
+    fn gather(&self, before: Chain) -> Chain {
+        let mut all = self.free.replace(Chain::EMPTY);
         let mut used = self.used.replace(Chain::EMPTY);
-        if poison::ENABLED {
-            // SAFETY: F1.
-            for (_, (base, end)) in unsafe { used.pieces() } {
-                // SAFETY: F2, the values above the headers are gone.
-                unsafe { poison::freed(base.as_ptr().wrapping_add(LINE), end) };
-            }
+        while used != before {
+            // SAFETY: F1, what comes before the enclosing scopes' pieces is ours.
+            let Some((base, end)) = (unsafe { used.pop() }) else { break };
+            // SAFETY: F2, the values above the header are gone.
+            unsafe { poison::freed(base.as_ptr().wrapping_add(LINE), end) };
+            // SAFETY: F1, and this frame has no pieces any more.
+            unsafe { all.push((base, end)) };
         }
-        // SAFETY: F1, and this frame has no pieces any more.
-        unsafe { used.append(self.free.replace(Chain::EMPTY)) };
         // SAFETY: the same.
-        unsafe { used.merge() };
-        used
+        unsafe { all.merge() };
+        all
     }
 
     /// Takes a piece for one value, of `want` bytes or more if it is a new one: the value's bytes,
@@ -102,7 +103,8 @@ impl Frame {
         let align = layout.align().max(LINE);
         let padded = Layout::from_size_align(layout.size().checked_add(align)?, align).ok()?;
 
-        // Twice all that we have, but no more than an eighth of what there is.
+        // Twice all that we have, enclosing scopes included, but no more than an eighth of what there
+        // is.
         // SAFETY: F1.
         let used = unsafe { self.used.get().bytes() };
         // SAFETY: the same.

@@ -119,20 +119,6 @@ impl Chain {
         unsafe { self.take(limit, is_largest) }
     }
 
-    /// Hangs another chain under the last piece. O(pieces of `self`).
-    ///
-    /// # Safety
-    ///
-    /// - The caller owns both chains, and gives up the other.
-    pub(crate) unsafe fn append(&mut self, other: Self) {
-        // SAFETY: the caller owns the chain.
-        match unsafe { self.pieces() }.last() {
-            None => *self = other,
-            // SAFETY: the caller owns the chain.
-            Some((last, _)) => unsafe { link(last, other.0) },
-        }
-    }
-
     /// Makes one piece of all that lie together, and says whether there were such. O(n log n).
     ///
     /// # Safety

@@ -26,7 +26,7 @@ use crate::{
     cursor::Cursor,
     frame::Frame,
     layout::{LINE, bump_down},
-    piece::{Chain, Span},
+    piece::{Chain, Span, size},
 };
 
 /// Bytes of a handle's first run.
@@ -55,7 +55,7 @@ impl Words {
 
     fn with_larger_next(self, layout: Layout) -> Self {
         let four = layout.size().saturating_mul(4);
-        Self { next: (self.next * 2).max(four).min(MAX), ..self }
+        Self { next: (self.next * 2).max(four).min(MAX).max(self.next), ..self }
     }
 }
 
@@ -92,6 +92,7 @@ fn refill_inside(
 
 fn refill_outside(cursor: &Cursor, words: Words, layout: Layout) -> (Words, Option<Span>) {
     let Words { top, floor, next, mut free } = words;
+    let next = next.min(MAX);
     let value_in = |(base, end): Span| {
         let value = bump_down::<LINE>(end, base.addr().get(), layout)?;
         Some(((base.with_addr(NonZero::new(value)?), end), base.addr().get()))
@@ -121,7 +122,7 @@ fn refill_outside(cursor: &Cursor, words: Words, layout: Layout) -> (Words, Opti
         return (words, None);
     };
     close(cursor, top, floor, Chain::EMPTY);
-    (Words { free, ..words }.with_run(span.0, new_floor).with_larger_next(layout), Some(span))
+    (Words { free, next, ..words }.with_run(span.0, new_floor).with_larger_next(layout), Some(span))
 }
 
 /// Ends a scope that has used pieces: they are the outer run's, and the largest becomes its run if
@@ -136,6 +137,8 @@ pub(crate) fn recover(frame: Option<&Frame>, mut words: Words, mut pieces: Chain
             // R1, R2, R3: a piece is as a run should be.
             words.top = base.as_ptr().with_addr(end);
             words.floor = frame.map_or(base.addr().get(), |frame| frame.enter((base, end)));
+            // What a scope needs beyond it comes in a piece that is large enough for both.
+            words.next = words.next.max(2 * size((base, end)));
         }
     }
     match frame {

@@ -175,14 +175,14 @@ impl<'a> Run<'a> {
     /// ```
     #[inline(always)]
     pub unsafe fn scoped<'r>(&'r mut self, frame: &'r mut Frame) -> Scoped<'r, 'a> {
-        frame.open(self.spare());
+        frame.open(self.pieces());
         Scoped { outer: self, frame }
     }
 
-    /// The pieces that the scopes of this run have left.
+    /// The pieces that enclosing scopes use, and those that the scopes of this run have left.
     #[inline(always)]
-    fn spare(&self) -> Chain {
-        self.frame.map_or(self.free.get(), Frame::free)
+    fn pieces(&self) -> (Chain, Chain) {
+        self.frame.map_or((Chain::EMPTY, self.free.get()), Frame::pieces)
     }
 
     /// Makes a block larger, downward, if it is the lowest of this run or of the cursor. The bytes
@@ -303,7 +303,7 @@ impl Drop for Scoped<'_, '_> {
         unsafe { poison::freed(top.with_addr(outer.floor.get()), top.addr()) };
         // R1: for the same reason the pieces are ours. R4: and the frame still is, wherever the run
         // has been.
-        if let Some(pieces) = self.frame.close(outer.spare()) {
+        if let Some(pieces) = self.frame.close(outer.pieces()) {
             outer.set_words(recover(outer.frame, outer.words(), pieces));
         }
     }

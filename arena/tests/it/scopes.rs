@@ -311,6 +311,25 @@ fn a_scope_that_only_opens_another_keeps_what_that_claimed() {
 }
 
 #[test]
+fn a_new_piece_is_twice_all_that_the_handle_has() {
+    let arena = Arena::new(16 * MIB).unwrap();
+    let mut local = arena.local();
+    local.scope(|outer| {
+        outer.alloc_slice_uninit::<u8>(100_000);
+        let before = arena.allocated();
+        outer.scope(|inner| inner.alloc([0_u8; 1000]).len());
+        assert!(arena.allocated() >= 3 * before, "the enclosing scope's counts");
+    });
+    let before = arena.allocated();
+    local.scope(|inner| {
+        while arena.allocated() == before {
+            inner.alloc([0_u8; 1000]);
+        }
+    });
+    assert!(arena.allocated() >= 2 * before, "the handle's run counts");
+}
+
+#[test]
 fn a_scope_takes_a_piece_of_up_to_four_times_its_need_before_new_bytes() {
     let arena = Arena::new(MIB).unwrap();
     let [mut large, mut small] = [(); 2].map(|()| arena.local());
