@@ -2,7 +2,7 @@
 
 use std::{alloc::Layout, array, ptr::NonNull, slice};
 
-use arena::{AllocError, Arena, Local, Scope};
+use arena::{AllocError, Arena, Handle, Local, Scope, collections};
 
 pub(crate) type Mapped = Arena<arena::Mapped>;
 
@@ -36,6 +36,17 @@ macro_rules! on {
             On::Shared(Shared::Arena(on)) => on.$($call)+,
             On::Shared(Shared::Scope(on)) => on.$($call)+,
             On::Local(on) => on.$($call)+,
+        }
+    };
+}
+
+/// Calls a function with whatever it is.
+macro_rules! with {
+    ($on:expr, $make:ident($($argument:expr),*)) => {
+        match $on {
+            On::Shared(Shared::Arena(on)) => $make(on, $($argument),*),
+            On::Shared(Shared::Scope(on)) => $make(on, $($argument),*),
+            On::Local(on) => $make(on, $($argument),*),
         }
     };
 }
@@ -100,7 +111,52 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         let intact = words(inside.local().try_alloc_slice_copy(&source(seed, len))?, seed)?();
         Ok(Box::new(move || intact))
     },
+    |on, seed, len| with!(on, list(seed, len)),
+    |on, seed, len| with!(on, string(seed, len)),
+    |on, seed, len| with!(on, map(seed, len)),
 ];
+
+/// A list that grows, beside one of the standard library.
+fn list<'a>(on: impl Handle<'a>, seed: u64, len: usize) -> Made<'a> {
+    let (mut made, mut model) = (collections::Vec::new_in(on), source(seed, len));
+    made.try_extend_from_slice_copy(&model[len / 2..])?;
+    for word in model.drain(..len / 2).rev().collect::<Vec<_>>() {
+        made.try_push(word).map_err(|(_, error)| error)?;
+        model.push(word);
+    }
+    if seed.is_multiple_of(2) {
+        made.retain(|word| *word % 3 > 0);
+        model.retain(|word| word % 3 > 0);
+    }
+    made.drain(..made.len() / 4);
+    model.drain(..model.len() / 4);
+    let made = made.into_slice();
+    Ok(Box::new(move || made == model))
+}
+
+/// A text that grows, in one part and then in single characters.
+fn string<'a>(on: impl Handle<'a>, seed: u64, len: usize) -> Made<'a> {
+    let mut made = collections::String::with_capacity_in(0, on);
+    let letters = letters(seed, len);
+    let (first, rest) = letters.split_at(len / 2);
+    made.try_push_str(first)?;
+    for char in rest.chars() {
+        made.try_push_str(char.encode_utf8(&mut [0; 4]))?;
+    }
+    text(made.into_str(), seed)
+}
+
+/// A map that grows, loses some keys, and is looked through before it goes.
+fn map<'a>(on: impl Handle<'a>, seed: u64, len: usize) -> Made<'a> {
+    let mut made = collections::HashMap::new_in(on);
+    for at in 0..len {
+        made.try_insert(word(seed, at), at)?;
+    }
+    made.retain(|_, at| *at % 3 > 0);
+    let found = |at: usize| made.get(&word(seed, at)) == Some(&at).filter(|at| **at % 3 > 0);
+    let intact = (0..len).all(found);
+    Ok(Box::new(move || intact))
+}
 
 fn words(made: &[u64], seed: u64) -> Made<'_> {
     Ok(Box::new(move || are_of(made, seed)))
