@@ -8,9 +8,15 @@
 //! # A loop reaches a steady state
 //!
 //! The pieces of a scope that has ended serve the next one, the largest first; those that lie
-//! together are merged. A new piece is twice as large as all that the handle has, with the pieces of
-//! the enclosing scopes, but at most an eighth of what the arena has to spare. So a few rounds at
-//! most, and one piece holds everything that a round needs, whatever the sizes and their order.
+//! together are merged. A new piece is twice as large as all that the scope has and as the largest of
+//! those around it, but at most an eighth of what the arena has to spare. So a few rounds at most, and
+//! one piece holds everything that a round needs, whatever the sizes and their order.
+//!
+//! # Nothing to open
+//!
+//! A scope begins with the free pieces of the handle outside, which has them in a word of its own
+//! and so passes them on like its others. The frame notes what becomes of them from the first
+//! request on that the run cannot serve; until then all it says is that there was none.
 
 use core::{alloc::Layout, cell::Cell, ptr::NonNull};
 
@@ -24,63 +30,55 @@ use crate::{
 /// Pieces of the stash to look at before the cursor is asked.
 const FEW: usize = 16;
 
-/// The pieces of one scope of a [`Run`](crate::Run).
-///
+/// The pieces of one scope of a [`Run`](crate::Run): none until its first request that the run
+/// cannot serve.
+#[derive(Debug, Default)]
+pub struct Frame(Cell<Option<Pieces>>);
+
 /// # Invariants
 ///
-/// - **F1** Both chains are this frame's own, but for the end of `used`, which is that of the
-///   enclosing scope: only read, for its sizes. They lie in the memory of the one cursor that the
-///   frame is used with.
+/// - **F1** Both chains are one frame's own, and lie in the memory of the one cursor that it is used
+///   with. The run that uses the frame has `free` in its own word as well.
 /// - **F2** Nobody uses the pieces in `free`. Of those in `used`, the scope's values are above the
 ///   headers.
-#[derive(Debug, Default)]
-pub struct Frame {
-    used: Cell<Chain>,
-    free: Cell<Chain>,
+#[derive(Clone, Copy, Debug, Default)]
+struct Pieces {
+    used: Chain,
+    free: Chain,
 }
 
 impl Frame {
     /// A frame for [`Run::scoped`](crate::Run::scoped), without pieces.
     #[inline(always)]
     pub const fn new() -> Self {
-        Self { used: Cell::new(Chain::EMPTY), free: Cell::new(Chain::EMPTY) }
+        Self(Cell::new(None))
     }
 
-    /// Begins a scope, with pieces to use before any other.
+    /// Begins a scope.
     #[inline(always)]
-    pub(crate) fn open(&mut self, (used, free): (Chain, Chain)) {
-        self.used.set(used);
-        self.free.set(free);
+    pub(crate) fn open(&mut self) {
+        self.0.set(None);
     }
 
-    /// The pieces in use, and those that nobody uses.
+    /// The pieces that nobody uses, or `None` if they are those that the scope began with.
     #[inline(always)]
-    pub(crate) fn pieces(&self) -> (Chain, Chain) {
-        (self.used.get(), self.free.get())
-    }
-
-    /// Exchanges them for those that a scope inside this one has made of them.
-    pub(crate) fn set_free(&self, pieces: Chain) {
-        self.free.set(pieces);
+    pub(crate) fn free(&self) -> Option<Chain> {
+        self.0.get().map(|pieces| pieces.free)
     }
 
     /// Ends the scope, whose values must be gone: all its pieces, or `None` if they are those it
     /// began with.
     #[inline(always)]
-    pub(crate) fn close(&self, (used, free): (Chain, Chain)) -> Option<Chain> {
-        // A scope inside this one may have brought pieces, without any being used here.
-        let is_as_before = (self.used.get() == used) & (self.free.get() == free);
-        if is_as_before { None } else { Some(self.gather(used)) }
+    pub(crate) fn close(&self) -> Option<Chain> {
+        if self.0.get().is_some() { Some(self.gather()) } else { None }
     }
 
     #[cold]
     #[inline(never)]
-    fn gather(&self, before: Chain) -> Chain {
-        let mut all = self.free.replace(Chain::EMPTY);
-        let mut used = self.used.replace(Chain::EMPTY);
-        while used != before {
-            // SAFETY: F1, what comes before the enclosing scopes' pieces is ours.
-            let Some((base, end)) = (unsafe { used.pop() }) else { break };
+    fn gather(&self) -> Chain {
+        let Pieces { mut used, free: mut all } = self.0.take().unwrap_or_default();
+        // SAFETY: F1.
+        while let Some((base, end)) = unsafe { used.pop() } {
             // SAFETY: F2, the values above the header are gone.
             unsafe { poison::freed(base.as_ptr().wrapping_add(LINE), end) };
             // SAFETY: F1, and this frame has no pieces any more.
@@ -92,26 +90,46 @@ impl Frame {
     }
 
     /// Takes a piece for one value, of `want` bytes or more if it is a new one: the value's bytes,
-    /// and the floor of what is left below it.
+    /// and the floor of what is left below it. `free` is the run's word.
     pub(crate) fn claim(
         &self,
         cursor: &Cursor,
+        free: &mut Chain,
         layout: Layout,
         want: usize,
     ) -> Option<(Span, usize)> {
+        let mut pieces = Pieces { free: *free, ..self.0.get().unwrap_or_default() };
+        let found = pieces.claim(cursor, layout, want);
+        *free = pieces.free;
+        self.0.set(Some(pieces));
+        found
+    }
+
+    /// Has what a scope inside this one had: one piece in use, if the run needs one, and the others
+    /// free. Returns where the bytes of that one begin.
+    pub(crate) fn resume(&self, run: Option<Span>, free: Chain) -> Option<usize> {
+        let mut pieces = Pieces { free, ..self.0.get().unwrap_or_default() };
+        let floor = run.map(|piece| pieces.enter(piece));
+        self.0.set(Some(pieces));
+        floor
+    }
+}
+
+impl Pieces {
+    fn claim(&mut self, cursor: &Cursor, layout: Layout, want: usize) -> Option<(Span, usize)> {
         // Room for the header below the value, in units that leave the value aligned above it.
         let align = layout.align().max(LINE);
         let padded = Layout::from_size_align(layout.size().checked_add(align)?, align).ok()?;
 
-        // Twice all that we have, enclosing scopes included, but no more than an eighth of what there
-        // is.
+        // Twice all that we have, but no more than an eighth of what there is.
         // SAFETY: F1.
-        let used = unsafe { self.used.get().bytes() };
+        let used = unsafe { self.used.bytes() };
         // SAFETY: the same.
-        let all = used + unsafe { self.free.get().bytes() };
+        let all = used + unsafe { self.free.bytes() };
         let want = want.max(2 * all).min(cursor.remaining() / 8);
-        let (base, end) = self
-            .take_free(padded)
+        let fits = |end, base| bump_down::<LINE>(end, base, padded).is_some();
+        // SAFETY: F1.
+        let (base, end) = unsafe { self.free.take_largest(fits) }
             .or_else(|| cursor.claim_piece(FEW, padded, want, want.saturating_mul(4)))
             .or_else(|| claim_new(cursor, padded, want))
             .or_else(|| cursor.claim_any_piece(padded, want))
@@ -126,30 +144,18 @@ impl Frame {
     }
 
     /// Enters a piece that is ours among the used ones, and returns where its bytes begin.
-    pub(crate) fn enter(&self, piece: Span) -> usize {
-        let mut used = self.used.get();
+    fn enter(&mut self, piece: Span) -> usize {
         // SAFETY: F1; it has been a piece, or was claimed as P1 says.
-        unsafe { used.push(piece) };
-        self.used.set(used);
+        unsafe { self.used.push(piece) };
         // F2: above the header.
         piece.0.addr().get() + LINE
     }
 
-    fn take_free(&self, padded: Layout) -> Option<Span> {
-        let mut free = self.free.get();
-        let fits = |end, base| bump_down::<LINE>(end, base, padded).is_some();
-        // SAFETY: F1.
-        let piece = unsafe { free.take_largest(fits) };
-        self.free.set(free);
-        piece
-    }
-
     /// Gives up the pieces that nobody uses and that were of no use: together with others' they may
     /// be.
-    fn surrender(&self, cursor: &Cursor) {
-        let mut free = self.free.replace(Chain::EMPTY);
+    fn surrender(&mut self, cursor: &Cursor) {
         // SAFETY: F1.
-        while let Some(piece) = unsafe { free.pop() } {
+        while let Some(piece) = unsafe { self.free.pop() } {
             // SAFETY: F1 and F2, and P1.
             unsafe { cursor.release(piece) };
         }

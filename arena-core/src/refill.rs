@@ -77,12 +77,15 @@ pub(crate) fn refill(
 fn refill_inside(
     frame: &Frame,
     cursor: &Cursor,
-    words: Words,
+    mut words: Words,
     layout: Layout,
 ) -> (Words, Option<Span>) {
-    let Some((span, floor)) = frame.claim(cursor, layout, words.next) else {
+    let found = frame.claim(cursor, &mut words.free, layout, words.next);
+    let Some((span, floor)) = found else {
         return (words, None);
     };
+    // A scope in this one shall take more at once than this one has.
+    words.next = words.next.max(2 * (span.1 - floor + LINE));
     // Of the two runs, the one with more left stays open.
     let left = words.top.addr() - words.floor;
     let words =
@@ -122,7 +125,7 @@ fn refill_outside(cursor: &Cursor, words: Words, layout: Layout) -> (Words, Opti
         return (words, None);
     };
     close(cursor, top, floor, Chain::EMPTY);
-    (Words { free, next, ..words }.with_run(span.0, new_floor).with_larger_next(layout), Some(span))
+    (Words { next, free, ..words }.with_run(span.0, new_floor).with_larger_next(layout), Some(span))
 }
 
 /// Ends a scope that has used pieces: they are the outer run's, and the largest becomes its run if
@@ -130,21 +133,17 @@ fn refill_outside(cursor: &Cursor, words: Words, layout: Layout) -> (Words, Opti
 #[cold]
 #[inline(never)]
 pub(crate) fn recover(frame: Option<&Frame>, mut words: Words, mut pieces: Chain) -> Words {
-    if words.top.is_null() {
-        // SAFETY: R1, the pieces are ours.
-        let largest = unsafe { pieces.take_largest(|_, _| true) };
-        if let Some((base, end)) = largest {
-            // R1, R2, R3: a piece is as a run should be.
-            words.top = base.as_ptr().with_addr(end);
-            words.floor = frame.map_or(base.addr().get(), |frame| frame.enter((base, end)));
-            // What a scope needs beyond it comes in a piece that is large enough for both.
-            words.next = words.next.max(2 * size((base, end)));
-        }
+    // SAFETY: R1, the pieces are ours.
+    let largest = unsafe { pieces.take_largest(|_, _| words.top.is_null()) };
+    let floor = frame.and_then(|frame| frame.resume(largest, pieces));
+    if let Some((base, end)) = largest {
+        // R1, R2, R3: a piece is as a run should be.
+        words.top = base.as_ptr().with_addr(end);
+        words.floor = floor.unwrap_or(base.addr().get());
+        // What a scope needs beyond it comes in a piece that is large enough for both.
+        words.next = words.next.max(2 * size((base, end)));
     }
-    match frame {
-        Some(frame) => frame.set_free(pieces),
-        None => words.free = pieces,
-    }
+    words.free = pieces;
     words
 }
 

@@ -67,7 +67,7 @@ pub struct Run<'a> {
     floor: Cell<usize>,
     /// Bytes to ask for at the next refill.
     next: Cell<usize>,
-    /// What the scopes of this run have left. In a scope, the frame has that.
+    /// What the scopes of this run have left. In a scope, the frame notes it as well.
     free: Cell<Chain>,
     frame: Option<&'a Frame>,
 }
@@ -175,14 +175,8 @@ impl<'a> Run<'a> {
     /// ```
     #[inline(always)]
     pub unsafe fn scoped<'r>(&'r mut self, frame: &'r mut Frame) -> Scoped<'r, 'a> {
-        frame.open(self.pieces());
+        frame.open();
         Scoped { outer: self, frame }
-    }
-
-    /// The pieces that enclosing scopes use, and those that the scopes of this run have left.
-    #[inline(always)]
-    fn pieces(&self) -> (Chain, Chain) {
-        self.frame.map_or((Chain::EMPTY, self.free.get()), Frame::pieces)
     }
 
     /// Makes a block larger, downward, if it is the lowest of this run or of the cursor. The bytes
@@ -288,7 +282,7 @@ impl Scoped<'_, '_> {
             cursor: outer.cursor,
             floor: Cell::new(outer.floor.get()),
             next: Cell::new(outer.next.get()),
-            free: Cell::new(Chain::EMPTY),
+            free: Cell::new(self.frame.free().unwrap_or(outer.free.get())),
             frame: Some(self.frame),
         }
     }
@@ -303,7 +297,7 @@ impl Drop for Scoped<'_, '_> {
         unsafe { poison::freed(top.with_addr(outer.floor.get()), top.addr()) };
         // R1: for the same reason the pieces are ours. R4: and the frame still is, wherever the run
         // has been.
-        if let Some(pieces) = self.frame.close(outer.pieces()) {
+        if let Some(pieces) = self.frame.close() {
             outer.set_words(recover(outer.frame, outer.words(), pieces));
         }
     }
