@@ -1,6 +1,10 @@
 //! Models of every pair of operations that may race, for loom.
 //!
-//! `RUSTFLAGS="--cfg loom" cargo test --release -p arena-core --lib loom_tests`
+//! `RUSTFLAGS="--cfg loom" cargo test --release -p arena-core --lib loom_tests -- --nocapture`
+//!
+//! Each says how many schedules it tried: all there are, in two threads. Those of three threads are
+//! only run with `--include-ignored`, as `ARENA_LONG=1 bash .ci/run` does; of their schedules it is
+//! those in which a thread is stopped against its will at most twice.
 //!
 //! loom sees its own atomics and cells only, not the bytes of an arena. So a model keeps one loom
 //! cell for each word of its memory and [touches](Model::touch) those of a claim where a user would
@@ -35,11 +39,19 @@
 
 extern crate std;
 
-use std::{vec, vec::Vec};
+use std::{
+    println,
+    sync::{
+        Arc as StdArc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    vec,
+    vec::Vec,
+};
 
 use core::{alloc::Layout, ptr::NonNull};
 
-use loom::{cell::UnsafeCell, sync::Arc, thread};
+use loom::{cell::UnsafeCell, model::Builder, sync::Arc, thread};
 
 use crate::{cursor::Cursor, frame::Frame, layout::LINE, run::Run};
 
@@ -124,6 +136,40 @@ fn words(size: usize) -> Layout {
     Layout::from_size_align(size, WORD).unwrap()
 }
 
+/// Tries all schedules, or those with at most so many preemptions, and says how many they were.
+fn explore(preemptions: Option<usize>, model: impl Fn() + Send + Sync + 'static) {
+    let schedules = StdArc::new(AtomicUsize::new(0));
+    let count = schedules.clone();
+    let mut builder = Builder::new();
+    builder.preemption_bound = preemptions;
+    builder.check(move || {
+        // Relaxed: a figure.
+        count.fetch_add(1, Ordering::Relaxed);
+        model();
+    });
+    let test = std::thread::current();
+    println!("{}: {} schedules", test.name().unwrap_or("?"), schedules.load(Ordering::Relaxed));
+}
+
+/// Runs three threads on a model, and then looks at it.
+fn race_of_three(
+    model: impl Fn() -> Arc<Model> + Send + Sync + 'static,
+    threads: [fn(&Model); 3],
+    after: fn(&Model),
+) {
+    explore(Some(2), move || {
+        let model = model();
+        let threads = threads.map(|work| {
+            let model = model.clone();
+            thread::spawn(move || work(&model))
+        });
+        for thread in threads {
+            thread.join().unwrap();
+        }
+        after(&model);
+    });
+}
+
 /// Runs two threads on a model, and then looks at it.
 fn race(
     model: impl Fn() -> Arc<Model> + Send + Sync + 'static,
@@ -131,7 +177,7 @@ fn race(
     other: fn(&Model),
     after: fn(&Model),
 ) {
-    loom::model(move || {
+    explore(None, move || {
         let model = model();
         let (a, b) = (model.clone(), model.clone());
         let one = thread::spawn(move || one(&a));
@@ -356,7 +402,7 @@ fn two_threads_in_a_scope() {
         let run = Run::new(&model.cursor);
         assert!(model.claim_in(&run, WORD).is_some());
     }
-    loom::model(|| {
+    explore(None, || {
         let model = Model::new(16);
         model.claim(WORD);
         scope(&model, handle, claim_two, |_| ());
@@ -369,7 +415,7 @@ fn two_threads_in_a_scope() {
 /// joined.
 #[test]
 fn claim_after_a_scope() {
-    loom::model(|| {
+    explore(None, || {
         let model = Model::new(2);
         scope(&model, |model| _ = model.claim(LINE), |_| (), |_| ());
         let other = model.clone();
@@ -397,7 +443,7 @@ fn stash_used_in_a_scope() {
         while model.claim(LINE).is_some() {}
         assert_eq!(model.cursor.remaining(), 0);
     }
-    loom::model(|| {
+    explore(None, || {
         let model = Model::new(4);
         model.stash(3);
         model.claim(LINE);
@@ -463,7 +509,7 @@ fn heal_against_put_and_claim() {
             model.release(self.0, LINE);
         }
     }
-    loom::model(|| {
+    explore(None, || {
         let model = Model::new(3);
         let [upper, middle, lowest] = [(); 3].map(|()| Block(model.claim(LINE).unwrap()));
         upper.release(&model);
@@ -475,4 +521,61 @@ fn heal_against_put_and_claim() {
         let left = core::iter::from_fn(|| model.cursor.claim(words(LINE))).count();
         assert!(left >= 2, "{left} lines can be had");
     });
+}
+
+/// Bytes given up by one thread while two others take are on the stash or taken, and never by both.
+#[test]
+#[ignore = "long"]
+fn two_takers_against_put() {
+    fn take(model: &Model) {
+        if let Some((base, end)) = model.cursor.claim_any_piece(words(LINE), LINE) {
+            model.touch(base, end - base.addr().get());
+        }
+    }
+    fn put(model: &Model) {
+        model.stash(1);
+    }
+    fn stashed() -> Arc<Model> {
+        let model = Model::new(4);
+        model.stash(1);
+        model
+    }
+    race_of_three(stashed, [take, put, take], |model| {
+        let left = core::iter::from_fn(|| model.claim(LINE)).count();
+        assert!(
+            left <= 3 && left * LINE + model.cursor.allocated() >= 3 * LINE,
+            "{left} lines left"
+        );
+    });
+}
+
+/// A handle, a scope of one, and a claim given back at once: nobody has the same bytes, and what
+/// remains claimed is what was kept.
+#[test]
+#[ignore = "long"]
+fn handle_against_scope_and_give_back() {
+    fn handle(model: &Model) {
+        let run = Run::new(&model.cursor);
+        assert!(model.claim_in(&run, WORD).is_some());
+    }
+    fn scoped(model: &Model) {
+        let mut run = Run::new(&model.cursor);
+        let mut frame = Frame::new();
+        // SAFETY: the scope is dropped.
+        let mut scope = unsafe { run.scoped(&mut frame) };
+        assert!(model.claim_in(&scope.run(), LINE).is_some());
+    }
+    fn borrow(model: &Model) {
+        if let Some(block) = model.claim(LINE) {
+            model.give_back(block, LINE);
+        }
+    }
+    race_of_three(
+        || Model::new(24),
+        [handle, scoped, borrow],
+        |model| {
+            let lost = model.cursor.allocated() - WORD;
+            assert!(lost <= 2 * LINE, "{lost} bytes are lost");
+        },
+    );
 }
