@@ -51,10 +51,13 @@ const HEALED: usize = 64;
 /// use arena_core::{Heap, Region};
 /// use core::alloc::Layout;
 ///
-/// let region = Region::new(Heap::new(64)?);
-/// let word = region.cursor().claim(Layout::new::<u64>()).expect("64 bytes are free");
-/// assert!(word.cast::<u64>().is_aligned());
-/// assert_eq!((region.cursor().allocated(), region.cursor().remaining()), (8, 56));
+/// let mut region = Region::new(Heap::new(64)?);
+/// let cursor = region.cursor();
+/// let word = cursor.claim(Layout::new::<u64>()).expect("64 bytes are free");
+/// assert!(word.cast::<u64>().is_aligned() && cursor.contains(word.as_ptr()));
+/// assert_eq!((cursor.capacity(), cursor.allocated(), cursor.remaining()), (64, 8, 56));
+/// region.reset();
+/// assert_eq!((region.cursor().peak(), region.cursor().resets()), (8, 1));
 /// # Ok::<(), arena_core::AllocError>(())
 /// ```
 ///
@@ -126,8 +129,7 @@ impl Cursor {
         self.capacity() - self.remaining()
     }
 
-    /// The highest figure of [`allocated`](Self::allocated) seen at a reset, at a give-back, or
-    /// now.
+    /// The highest figure of [`allocated`](Self::allocated) seen when bytes were freed, or now.
     #[inline]
     pub fn peak(&self) -> usize {
         self.figures.peak().max(self.allocated())
@@ -135,6 +137,18 @@ impl Cursor {
 
     /// Free bytes that lie above what is claimed, kept for later; a part of
     /// [`remaining`](Self::remaining).
+    ///
+    /// ```
+    /// # use arena_core::{Heap, Region, Run};
+    /// # use core::alloc::Layout;
+    /// let region = Region::new(Heap::new(4096)?);
+    /// let upper = Run::new(region.cursor());
+    /// upper.claim(Layout::new::<u64>());
+    /// region.cursor().claim(Layout::new::<u64>()); // lies below what `upper` has left
+    /// drop(upper);
+    /// assert!(region.cursor().stashed() > 0);
+    /// # Ok::<(), arena_core::AllocError>(())
+    /// ```
     pub fn stashed(&self) -> usize {
         self.stash.bytes()
     }
@@ -151,6 +165,17 @@ impl Cursor {
 
     /// Counts a request that was refused. Whoever reports the refusal calls it, so that a claim
     /// that is tried in another way is not counted.
+    ///
+    /// ```
+    /// # use arena_core::{Heap, Region};
+    /// # use core::alloc::Layout;
+    /// let region = Region::new(Heap::new(8)?);
+    /// if region.cursor().claim(Layout::new::<[u64; 2]>()).is_none() {
+    ///     region.cursor().note_refusal();
+    /// }
+    /// assert_eq!(region.cursor().refused(), 1);
+    /// # Ok::<(), arena_core::AllocError>(())
+    /// ```
     pub fn note_refusal(&self) {
         self.figures.note_refusal();
     }
@@ -161,12 +186,33 @@ impl Cursor {
     /// refused.
     ///
     /// Lock-free: one compare-and-swap, repeated when another thread's came first.
+    ///
+    /// ```
+    /// # use arena_core::{Heap, Region};
+    /// # use core::alloc::Layout;
+    /// let region = Region::new(Heap::new(64)?);
+    /// assert!(region.cursor().claim(Layout::new::<[u8; 64]>()).is_some());
+    /// assert!(region.cursor().claim(Layout::new::<u8>()).is_none());
+    /// assert!(region.cursor().claim(Layout::new::<()>()).is_some());
+    /// # Ok::<(), arena_core::AllocError>(())
+    /// ```
     #[inline]
     pub fn claim(&self, layout: Layout) -> Option<NonNull<u8>> {
         self.claim_span(layout).map(|(start, _)| start)
     }
 
     /// Like [`claim`](Self::claim), and says where the bytes taken end, padding included.
+    ///
+    /// ```
+    /// # use arena_core::{Heap, Region};
+    /// # use core::alloc::Layout;
+    /// let region = Region::new(Heap::new(64)?);
+    /// region.cursor().claim(Layout::new::<u8>());
+    /// let word = region.cursor().claim_span(Layout::new::<u64>());
+    /// let (start, end) = word.expect("63 bytes are free");
+    /// assert_eq!(end - start.addr().get(), 8 + 7);
+    /// # Ok::<(), arena_core::AllocError>(())
+    /// ```
     #[inline]
     pub fn claim_span(&self, layout: Layout) -> Option<Span> {
         if layout.size() == 0 {
@@ -195,8 +241,8 @@ impl Cursor {
     }
 
     /// Takes a piece of the stash in which the value fits: one of the first `limit`, of at most
-    /// `most` bytes. Of a piece that is larger than `want`, and than what the value needs, the lower
-    /// part stays there.
+    /// `most` bytes. Of a piece that is larger than `want`, and than what the value needs, the
+    /// lower part stays there.
     pub(crate) fn claim_piece(
         &self,
         limit: usize,
@@ -269,6 +315,17 @@ impl Cursor {
     ///
     /// - The block was claimed from this cursor, and the caller owns it. It is not empty.
     /// - `layout` is at least as large and as aligned as that of the block.
+    ///
+    /// ```
+    /// # use arena_core::{Heap, Region};
+    /// # use core::alloc::Layout;
+    /// let region = Region::new(Heap::new(64)?);
+    /// let block = region.cursor().claim_span(Layout::new::<u64>()).expect("64 bytes are free");
+    /// // SAFETY: the block is ours, and the layout is larger.
+    /// let low = unsafe { region.cursor().extend(block, Layout::new::<[u64; 2]>()) };
+    /// assert_eq!(block.1 - low.expect("it is the lowest").addr().get(), 16);
+    /// # Ok::<(), arena_core::AllocError>(())
+    /// ```
     #[inline]
     pub unsafe fn extend(&self, block: Span, layout: Layout) -> Option<NonNull<u8>> {
         let (low, high) = (block.0.addr().get(), block.1);
@@ -292,8 +349,8 @@ impl Cursor {
         self.top.compare_exchange(old, old.with_addr(new), success, failure)
     }
 
-    /// Whether a block begins where the claimed bytes do, so that it can be given back. A snapshot
-    /// while other threads claim.
+    /// Whether a block begins where the claimed bytes do, so that it can be
+    /// [given back](Self::give_back). A snapshot while other threads claim.
     #[inline]
     pub fn is_lowest(&self, block: NonNull<u8>) -> bool {
         self.top() == block.addr().get()
@@ -306,6 +363,18 @@ impl Cursor {
     /// - The block was claimed from this cursor: as one, as several that lie together, or as the
     ///   lower part of one.
     /// - The caller owns it, and refers to it no longer.
+    ///
+    /// ```
+    /// # use arena_core::{Heap, Region};
+    /// # use core::alloc::Layout;
+    /// let region = Region::new(Heap::new(64)?);
+    /// let block = region.cursor().claim_span(Layout::new::<u64>()).expect("64 bytes are free");
+    /// assert!(region.cursor().is_lowest(block.0));
+    /// // SAFETY: the block is ours, and nothing refers to it.
+    /// assert!(unsafe { region.cursor().give_back(block) });
+    /// assert_eq!(region.cursor().allocated(), 0);
+    /// # Ok::<(), arena_core::AllocError>(())
+    /// ```
     #[inline]
     pub unsafe fn give_back(&self, block: Span) -> bool {
         let (low, high) = (block.0.addr().get(), block.1);
@@ -344,7 +413,8 @@ impl Cursor {
     }
 
     /// Moves what is now the lowest claimed from the stash to the cursor, so that free bytes that
-    /// lie together become one again. Looks at a bounded number, so that others find the stash soon.
+    /// lie together become one again. Looks at a bounded number, so that others find the stash
+    /// soon.
     fn heal(&self) {
         // Relaxed: a guess, which `give_back` verifies.
         let is_lowest = |_, base| base == self.top.load(Ordering::Relaxed).addr();

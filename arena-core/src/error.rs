@@ -6,11 +6,12 @@ use core::{alloc::Layout, error::Error, fmt};
 
 /// Why an allocation, or the making of an arena, failed.
 ///
-/// Nothing is lost by a failure: the arena is as it was before.
+/// What the arena holds is as it was before. A slice or a text of unknown length that is refused
+/// midway may leave bytes unused.
 ///
 /// ```
+/// # use arena_core::AllocError;
 /// use core::alloc::Layout;
-/// use arena_core::AllocError;
 ///
 /// let error = AllocError::Full { requested: Layout::new::<[u64; 512]>(), remaining: 112 };
 /// assert_eq!(error.to_string(), "arena full: 4096 bytes (align 8) requested, 112 remaining");

@@ -31,7 +31,7 @@ use crate::{
 const FEW: usize = 16;
 
 /// The pieces of one scope of a [`Run`](crate::Run): none until its first request that the run
-/// cannot serve.
+/// cannot serve. See [`Run::scoped`](crate::Run::scoped) for an example.
 #[derive(Debug, Default)]
 pub struct Frame(Cell<Option<Pieces>>);
 

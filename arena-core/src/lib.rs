@@ -8,8 +8,26 @@
 //!   `&Cursor`.
 //! - [`Run`] is one thread's piece of a cursor, claimed with one atomic and handed out with none.
 //! - [`Region`] is a cursor together with the memory it moves through.
-//! - [`Heap`] and [`Borrowed`] are where the memory comes from.
+//! - [`Heap`], [`Borrowed`], [`Static`] and [`Mapped`](struct.Mapped.html) are where the memory
+//!   comes from.
 //! - [`ArenaSafe`] marks the types that need no drop.
+//!
+//! ```
+//! use arena_core::{Heap, Region, Run};
+//! use core::alloc::Layout;
+//!
+//! let region = Region::new(Heap::new(4096)?);
+//! std::thread::scope(|threads| {
+//!     for _ in 0..2 {
+//!         threads.spawn(|| {
+//!             let run = Run::new(region.cursor());
+//!             run.claim(Layout::new::<[u64; 8]>());
+//!         });
+//!     }
+//! });
+//! assert_eq!(region.cursor().allocated(), 128); // what the runs had left is free again
+//! # Ok::<(), arena_core::AllocError>(())
+//! ```
 //!
 //! Without the feature `std` the crate is `#![no_std]`; without `alloc` it needs no allocator.
 

@@ -29,6 +29,14 @@ const PAGES: usize = 64 * 1024;
 /// - On Windows, the whole capacity counts against the system's commit limit.
 /// - On macOS, trimmed pages may be counted as resident for a while.
 ///
+/// ```
+/// use arena_core::{Mapped, Region};
+///
+/// let region = Region::new(Mapped::new(1 << 36)?); // 64 GiB, none of them touched yet
+/// assert_eq!(region.cursor().capacity(), 1 << 36);
+/// # Ok::<(), arena_core::AllocError>(())
+/// ```
+///
 /// # Invariants
 ///
 /// - **M1** `base` and the `capacity` bytes after it lie in `map`, whose bytes nobody else uses.

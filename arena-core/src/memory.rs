@@ -9,6 +9,14 @@ use crate::{error::AllocError, layout::LINE};
 
 /// A span of memory that a [`Region`](crate::Region) hands out. Sealed.
 ///
+/// ```
+/// use arena_core::{Heap, Memory, Region};
+///
+/// let region = Region::new(Heap::new(64)?);
+/// assert_eq!(region.memory().span().len(), 64);
+/// # Ok::<(), arena_core::AllocError>(())
+/// ```
+///
 /// # Safety
 ///
 /// - The span lies in one live allocation and stays where it is, however the `Memory` itself moves,
@@ -26,7 +34,15 @@ pub(crate) mod sealed {
 
 /// Memory from the global allocator, freed when the region is dropped.
 ///
-/// The type exists without the feature `alloc` too; only [`Heap::new`] needs it.
+/// The type exists without the feature `alloc` too; only `Heap::new` needs it.
+///
+/// ```
+/// use arena_core::{Heap, Region};
+///
+/// let region = Region::new(Heap::new(64)?);
+/// assert_eq!(region.cursor().capacity(), 64);
+/// # Ok::<(), arena_core::AllocError>(())
+/// ```
 ///
 /// # Invariants
 ///
@@ -107,6 +123,15 @@ unsafe impl Sync for Heap {}
 /// Memory lent by somebody else for `'m`: an array on the stack, a static, a leaked box, a slice of
 /// another arena.
 ///
+/// ```
+/// use arena_core::{Borrowed, Region};
+/// use core::mem::MaybeUninit;
+///
+/// let mut buffer = [MaybeUninit::uninit(); 64];
+/// let region = Region::new(Borrowed::new(&mut buffer));
+/// assert_eq!(region.cursor().capacity(), 64);
+/// ```
+///
 /// # Invariants
 ///
 /// - **B1** `span` is the slice that was borrowed, for all of `'m`.
@@ -142,7 +167,17 @@ unsafe impl Send for Borrowed<'_> {}
 // SAFETY: `&Borrowed` gives out nothing but the span's place.
 unsafe impl Sync for Borrowed<'_> {}
 
-/// Memory of a `static`, see [`Buffer`].
+/// Memory of a `static`.
+///
+/// ```
+/// use arena_core::{Buffer, Region, Static};
+///
+/// static BUFFER: Buffer<64> = Buffer::new();
+///
+/// // SAFETY: nothing else uses the buffer.
+/// let region = Region::new(unsafe { Static::new(&BUFFER) });
+/// assert_eq!(region.cursor().capacity(), 64);
+/// ```
 ///
 /// # Invariants
 ///
@@ -187,6 +222,16 @@ unsafe impl Sync for Static {}
 
 /// `N` bytes for a [`Static`], aligned to 64. Uninitialised, so that they take no room in the
 /// program's file, and no time to compile.
+///
+/// ```
+/// use arena_core::{Buffer, Region, Static};
+///
+/// static BUFFER: Buffer<64> = Buffer::new();
+///
+/// // SAFETY: nothing else uses the buffer.
+/// static REGION: Region<Static> = unsafe { Region::from_static(&BUFFER) };
+/// assert_eq!(REGION.cursor().capacity(), 64);
+/// ```
 #[derive(Debug)]
 #[repr(C, align(64))]
 pub struct Buffer<const N: usize> {

@@ -29,7 +29,7 @@ static_assertions::const_assert!(size_of::<Piece>() <= LINE && align_of::<Piece>
 /// Bytes of a cursor's memory: a pointer to the first, and the address of their end.
 ///
 /// Those of a claim begin with the value, and end with the padding that its alignment may have
-/// cost.
+/// cost. See [`Run::claim_span`](crate::Run::claim_span) for an example.
 pub type Span = (NonNull<u8>, usize);
 
 /// Bytes of a span.

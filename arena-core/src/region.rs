@@ -43,7 +43,7 @@ impl<M: Memory> Region<M> {
 
 impl Region<Static> {
     const_fn! {
-        /// Makes a region of a static buffer, in a constant.
+        /// Makes a region of a static [`Buffer`], in a constant.
         ///
         /// # Safety
         ///
@@ -62,6 +62,18 @@ impl Region<Static> {
 impl Region<Mapped> {
     /// Gives free pages back to the system. What is below the cursor is free; pieces above it are
     /// not looked at.
+    ///
+    /// ```
+    /// # use arena_core::{Mapped, Region};
+    /// # use core::alloc::Layout;
+    /// let mut region = Region::new(Mapped::new(1 << 30)?);
+    /// let byte = region.cursor().claim(Layout::new::<u8>()).expect("1 GiB is free");
+    /// // SAFETY: the byte is ours.
+    /// unsafe { byte.write(1) };
+    /// region.reset();
+    /// region.trim(); // its page is the system's again
+    /// # Ok::<(), arena_core::AllocError>(())
+    /// ```
     pub fn trim(&mut self) {
         let free = self.cursor.top() - self.memory.span().addr().get();
         // SAFETY: the bytes below the cursor are free, and `&mut self` keeps everybody from
@@ -132,7 +144,18 @@ impl<M> Drop for Region<M> {
     }
 }
 
-/// A state of a [`Region`] to go back to.
+/// A state of a [`Region`] to go back to, made by [`Region::checkpoint`].
+///
+/// ```
+/// use arena_core::{Heap, Region};
+/// use core::alloc::Layout;
+///
+/// let region = Region::new(Heap::new(64)?);
+/// let before = region.checkpoint();
+/// region.cursor().claim(Layout::new::<u64>());
+/// assert_ne!(region.checkpoint(), before);
+/// # Ok::<(), arena_core::AllocError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Checkpoint {
     top: usize,
@@ -164,8 +187,8 @@ impl<'a> Rewind<'a> {
     ///
     /// # Safety
     ///
-    /// - Until the guard is dropped, the cursor is used only through it, by whoever borrows it. What
-    ///   threads have done with it before happens before.
+    /// - Until the guard is dropped, the cursor is used only through it, by whoever borrows it.
+    ///   What threads have done with it before happens before.
     /// - Meanwhile nothing is given back that was claimed before.
     #[inline]
     pub unsafe fn new(cursor: &'a Cursor) -> Self {

@@ -106,6 +106,17 @@ impl<'a> Run<'a> {
     }
 
     /// Like [`claim`](Self::claim), and says where the bytes taken end, padding included.
+    ///
+    /// ```
+    /// # use arena_core::{Heap, Region, Run};
+    /// # use core::alloc::Layout;
+    /// let region = Region::new(Heap::new(4096)?);
+    /// let run = Run::new(region.cursor());
+    /// run.claim(Layout::new::<u8>());
+    /// let (start, end) = run.claim_span(Layout::new::<u64>()).expect("4 KiB are free");
+    /// assert_eq!(end - start.addr().get(), 8 + 7);
+    /// # Ok::<(), arena_core::AllocError>(())
+    /// ```
     #[inline(always)]
     pub fn claim_span(&self, layout: Layout) -> Option<Span> {
         if layout.size() == 0 {
@@ -188,6 +199,18 @@ impl<'a> Run<'a> {
     /// - The block was claimed from this run or its cursor, in a scope within that scope, and the
     ///   caller owns it. It is not empty.
     /// - `layout` is at least as large and as aligned as that of the block.
+    ///
+    /// ```
+    /// # use arena_core::{Heap, Region, Run};
+    /// # use core::alloc::Layout;
+    /// let region = Region::new(Heap::new(4096)?);
+    /// let run = Run::new(region.cursor());
+    /// let block = run.claim_span(Layout::new::<u64>()).expect("4 KiB are free");
+    /// // SAFETY: the block is ours, and the layout is larger.
+    /// let low = unsafe { run.extend(block, Layout::new::<[u64; 2]>()) };
+    /// assert_eq!(block.1 - low.expect("it is the lowest").addr().get(), 16);
+    /// # Ok::<(), arena_core::AllocError>(())
+    /// ```
     #[inline]
     pub unsafe fn extend(&self, block: Span, layout: Layout) -> Option<NonNull<u8>> {
         let (low, high) = (block.0.addr().get(), block.1);
@@ -230,6 +253,19 @@ impl<'a> Run<'a> {
     /// - The block was claimed from this run or its cursor, in a scope within that scope: as one,
     ///   as several that lie together, or as the lower part of one.
     /// - The caller owns it, and refers to it no longer.
+    ///
+    /// ```
+    /// # use arena_core::{Heap, Region, Run};
+    /// # use core::alloc::Layout;
+    /// let region = Region::new(Heap::new(4096)?);
+    /// let run = Run::new(region.cursor());
+    /// let block = run.claim_span(Layout::new::<u64>()).expect("4 KiB are free");
+    /// assert!(run.is_lowest(block.0));
+    /// // SAFETY: the block is ours, and nothing refers to it.
+    /// assert!(unsafe { run.give_back(block) });
+    /// assert_eq!(run.claim(Layout::new::<u64>()), Some(block.0));
+    /// # Ok::<(), arena_core::AllocError>(())
+    /// ```
     #[inline]
     pub unsafe fn give_back(&self, block: Span) -> bool {
         let (low, high) = (block.0.addr().get(), block.1);
@@ -260,7 +296,7 @@ impl Drop for Run<'_> {
     }
 }
 
-/// A scope of a [`Run`], which ends when this is dropped; see [`Run::scoped`].
+/// A scope of a [`Run`], which ends when this is dropped; see [`Run::scoped`], which has an example.
 ///
 /// It refers to its frame and does not contain it: the frame's address escapes, and must not take
 /// the outer run's with it.

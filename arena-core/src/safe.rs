@@ -64,8 +64,7 @@ use core::time::Duration;
 /// implement the trait by hand:
 ///
 /// ```
-/// use arena_core::ArenaSafe;
-///
+/// # use arena_core::ArenaSafe;
 /// union Word {
 ///     bits: u32,
 ///     float: f32,

@@ -59,8 +59,7 @@ impl<'a> Model<'a> {
         let TypeOptions { root, bounds } = TypeOptions::new(&input.attrs, &mut mistakes);
         let shape = Shape::new(input, &mut mistakes);
 
-        let default_root = || parse_quote_spanned!(Span::mixed_site()=> ::arena);
-        let root = root.unwrap_or_else(default_root);
+        let root = root.unwrap_or_else(|| parse_quote_spanned!(Span::mixed_site()=> ::arena));
         if let Some(error) = mistakes.0 {
             return Err(Refusal { root, error });
         }

@@ -188,8 +188,8 @@ impl<M> Arena<M> {
         self.region.cursor().remaining()
     }
 
-    /// The highest figure of [`allocated`](Self::allocated) seen at a reset, when bytes were given
-    /// back, or now.
+    /// The highest figure of [`allocated`](Self::allocated) seen at a reset, at a scope's end, when
+    /// bytes were given back, or now.
     ///
     /// ```
     /// let mut arena = arena::Arena::new(1000)?;
@@ -340,11 +340,10 @@ impl<M> fmt::Debug for Arena<M> {
 /// Defines a `static` arena, without allocator and without run-time initialisation, that every
 /// thread can use.
 ///
-/// The buffer is zeroed, so it takes no room in the program's file. The capacity is a constant, in
-/// bytes.
+/// The buffer takes no room in the program's file. The capacity is a constant, in bytes.
 ///
-/// Such an arena can never be [`reset`](Arena::reset), since nobody has it for himself. It is
-/// recycled by scopes of handles:
+/// Such an arena can never be [`reset`](Arena::reset), since that needs `&mut`. It is recycled by
+/// scopes of handles:
 ///
 /// ```
 /// arena::static_arena! {

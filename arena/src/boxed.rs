@@ -200,8 +200,8 @@ impl<T: ?Sized> DerefMut for Box<'_, T> {
 /// The standard box does so by itself, with means that only the standard library has on stable
 /// Rust. Whatever a reference is unsized to, a box is too.
 ///
-/// A `dyn Fn` and a `dyn FnMut` are called like any other function. A `dyn FnOnce` cannot be called.
-/// A closure has to say what its arguments are: it does not learn it from the target.
+/// A `dyn Fn` and a `dyn FnMut` are called like any other function. A `dyn FnOnce` cannot be
+/// called. A closure has to say what its arguments are: it does not learn it from the target.
 ///
 /// ```
 /// use std::fmt::Display;

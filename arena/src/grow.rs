@@ -285,8 +285,8 @@ impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
     }
 }
 
-/// What to ask room for, in turn, where `needed` elements do not fit in `capacity`: twice as many as
-/// now, and about a cache line of them at least; then, if the arena has not so many, ever fewer
+/// What to ask room for, in turn, where `needed` elements do not fit in `capacity`: twice as many
+/// as now, and about a cache line of them at least; then, if the arena has not so many, ever fewer
 /// beyond those needed. So growth takes few steps near the arena's end too.
 #[inline(always)]
 pub(crate) fn capacities<T>(needed: usize, capacity: usize) -> impl Iterator<Item = usize> {

@@ -7,7 +7,7 @@ use crate::typed::Claim;
 
 /// What a handle claims from. Private, and not only unnamed: the cursor behind a `&Scope` must not
 /// outlive the reference.
-#[allow(dead_code, reason = "only with some features")]
+#[allow(dead_code, reason = "used only with some features")]
 pub(crate) trait Source<'a>: Copy {
     type Claim: Claim<'a>;
 
@@ -17,7 +17,8 @@ pub(crate) trait Source<'a>: Copy {
 /// A handle to an arena, by reference: `&Arena`, `&Scope` or `&Local`.
 ///
 /// Collections stand on one of them. What they leave in the arena lives for `'a`: as long as the
-/// arena or the scope is borrowed, though the reference to a [`Local`](crate::Local) may be shorter.
+/// arena or the scope is borrowed, though the reference to a [`Local`](crate::Local) may be
+/// shorter.
 ///
 /// The trait is sealed. A function needs it only if it shall take every handle: `&Local<'a>` is the
 /// same type over every memory, and faster.

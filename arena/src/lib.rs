@@ -40,8 +40,8 @@
 //!
 //! | constructor | memory | for |
 //! |---|---|---|
-//! | [`Arena::new`] | [`Heap`]: the global allocator | the usual case |
-//! | `Arena::map` | `Mapped`: address space from the system | more than you know |
+//! | [`Arena::new`](struct.Arena.html#method.new) | [`Heap`]: the global allocator | the usual case |
+//! | [`Arena::map`](struct.Arena.html#method.map) | [`Mapped`](struct.Mapped.html): address space from the system | a need that you cannot foresee |
 //! | [`Arena::from_buffer`] | [`Borrowed`]: bytes you have | arrays, statics, a part of another arena |
 //! | [`static_arena!`] | [`Static`]: a `static` | no allocator, no set-up at run time |
 //!
@@ -78,10 +78,10 @@
 //!
 //! # Boxes and collections
 //!
-//! A [`Box`] owns one value of any type and drops it. With the feature `collections`, `Vec`,
-//! `String` and `HashMap` are never dropped and may be part of what an arena holds. Build on a
-//! `&Local`, which is fast, and keep slices, which outlive it; build on `&Arena` what must go on
-//! growing later, or on another thread.
+//! A [`Box`] owns one value of any type and drops it. With the feature `collections`, the `Vec`,
+//! `String` and `HashMap` of [`arena::collections`](collections/index.html) are never dropped and
+//! may be part of what an arena holds. Build on a `&Local`, which is fast, and keep slices, which
+//! outlive it; build on `&Arena` what must go on growing later, or on another thread.
 //!
 //! # Why it is safe
 //!
@@ -105,7 +105,7 @@
 //!    small integers.
 //!
 //! The orderings are checked by models of every two operations that may race; the README says what
-//! else looks for mistakes, and how to repeat it.
+//! else looks for mistakes, and how to repeat that.
 //!
 //! # Comparison
 //!
@@ -125,7 +125,7 @@
 //! | text by `format_args!`, slices from any iterator | yes | text | yes | slices | no | text |
 //! | `Allocator` of `allocator-api2` | 0.2 | 0.2 | 0.2, 0.3, 0.4 | 0.4 | no | 0.2, 0.4 |
 //! | collections of its own | three | two | many | no | no | many |
-//! | every request has a fallible form | yes | yes | yes | yes | yes | yes |
+//! | every request to the arena itself has a fallible form | yes | yes | yes | yes | yes | yes |
 //!
 //! What others do better: bumpalo has long been the reference, and needs no capacity. bump-scope has
 //! collections for every need, settings for everything, and can bump upward, so that a list that is
@@ -222,6 +222,14 @@ pub use arena_core::{AllocError, ArenaSafe, Borrowed, Heap, Static};
 /// struct Tree<'a, T> {
 ///     value: T, // asks for `T: ArenaSafe`
 ///     children: &'a [Tree<'a, T>],
+/// }
+///
+/// #[derive(ArenaSafe)]
+/// #[arena(bound = "")] // owns no `T`
+/// struct Failure<'a, T> {
+///     source: &'a T,
+///     #[arena(copy)] // `Copy`, but not ours
+///     kind: std::io::ErrorKind,
 /// }
 /// ```
 ///

@@ -56,9 +56,7 @@ impl<'a> Local<'a> {
     pub(crate) fn new(cursor: &'a Cursor) -> Self {
         Self { run: Run::new(cursor) }
     }
-}
 
-impl Local<'_> {
     /// Runs `f` in a scope, and makes what was allocated in it this handle's again, also if `f`
     /// panics. No atomic is involved while the bytes the handle has suffice.
     ///
@@ -67,9 +65,6 @@ impl Local<'_> {
     /// nothing more from the arena.
     ///
     /// What is claimed from the arena inside costs a line of 64 bytes for each piece.
-    ///
-    /// The handle that `f` is given can be exchanged for another by safe code, and that does no
-    /// harm.
     ///
     /// ```
     /// let arena = arena::Arena::new(64 * 1024)?;
@@ -89,6 +84,7 @@ impl Local<'_> {
         let mut frame = Frame::new();
         // SAFETY: the scope is a variable of this function, which drops it.
         let mut scope = unsafe { self.run.scoped(&mut frame) };
+        // The closure may exchange this handle for another; see `arena_core::Run` on scopes.
         f(&mut Local { run: scope.run() })
     }
 }

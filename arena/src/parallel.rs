@@ -65,7 +65,8 @@ pub trait ParallelCollectIn: IndexedParallelIterator<Item: ArenaSafe> {
         let write = |(slot, value): (&mut MaybeUninit<_>, _)| {
             slot.write(value);
         };
-        // The length is a promise of safe code, so what was written is counted. Each slot comes once.
+        // The length is a promise of safe code, so what was written is counted. Each slot comes
+        // once.
         let written = slots.par_iter_mut().zip(self).map(write).count();
         assert_eq!(written, len, "the iterator yielded fewer elements than it promised");
         // SAFETY: as many slots have been written as there are.

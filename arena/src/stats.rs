@@ -4,7 +4,7 @@ use core::fmt;
 
 use arena_core::Cursor;
 
-/// A snapshot of an arena's figures, in bytes and counts. Gathering them costs allocations nothing.
+/// A snapshot of an arena's figures, in bytes and counts. They slow no allocation down.
 ///
 /// `Display` is one line for people; the fields are for programs.
 ///
@@ -65,16 +65,18 @@ impl fmt::Display for Stats {
             (Size(self.allocated), Size(self.capacity), Size(self.peak));
         write!(f, "{allocated} of {capacity} allocated ({percent}%), at the peak {peak}")?;
         if self.resets > 0 {
-            let s = if self.resets == 1 { "" } else { "s" };
-            write!(f, "; {} reset{s}", self.resets)?;
+            write!(f, "; {} reset{}", self.resets, plural(self.resets))?;
         }
         if self.refused > 0 {
-            let s = if self.refused == 1 { "" } else { "s" };
             let mark = if self.resets > 0 { "," } else { ";" };
-            write!(f, "{mark} {} request{s} refused", self.refused)?;
+            write!(f, "{mark} {} request{} refused", self.refused, plural(self.refused))?;
         }
         Ok(())
     }
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
 }
 
 /// A number of bytes, in the largest unit of which there is one, with at most three digits of

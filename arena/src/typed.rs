@@ -32,12 +32,12 @@ pub(crate) unsafe trait Claim<'a>: Copy {
 
     /// # Safety
     ///
-    /// As for [`Cursor::extend`].
+    /// - As for [`Cursor::extend`].
     unsafe fn extend(self, block: Span, layout: Layout) -> Option<NonNull<u8>>;
 
     /// # Safety
     ///
-    /// As for [`Cursor::give_back`].
+    /// - As for [`Cursor::give_back`].
     unsafe fn give_back(self, block: Span) -> bool;
 
     /// As [`Cursor::is_lowest`].

@@ -157,42 +157,23 @@ fn line_colour(index: usize) -> RGBColor {
     COLOURS[index % COLOURS.len()]
 }
 
-/// The rows of the summary, by the name of a case.
-const SUMMARY: &[&str] = &[
-    "u64",
-    "u64-ref",
-    "mixed",
-    "200-bytes",
-    "4k-in-place",
-    "words",
-    "copy-8",
-    "copy-1024",
-    "fill-with-16",
-    "fill-copy-16",
-    "fill-iter-16",
-    "scope-one",
-    "fresh-256m",
-    "handles",
-    "shared",
-    "contended",
+/// The peers with colours of their own in the summary.
+const NAMED: &[(&str, RGBColor)] = &[
+    ("bumpalo", RGBColor(0xd5, 0x5e, 0x00)),
+    ("bump-scope", RGBColor(0xe6, 0x9f, 0x00)),
+    ("blink", RGBColor(0xcc, 0x79, 0xa7)),
+    ("blink sync", RGBColor(0xcc, 0x79, 0xa7)),
+    ("bumpalo-herd", RGBColor(0x56, 0xb4, 0xe9)),
+    ("system", RGBColor(0x6e, 0x77, 0x81)),
+    ("others", PEER),
 ];
 
-/// How many times as long as ours each peer takes, a line per case.
+/// How many times as long as ours each peer takes, a line per case; those that count threads have
+/// charts of their own.
 fn summary(path: &Path, measured: &[Measured]) -> Result<(), Failure> {
-    const STEP: i32 = 26;
-    const PEERS: &[(&str, usize)] = &[
-        ("bumpalo", 1),
-        ("bump-scope", 2),
-        ("blink", 3),
-        ("blink sync", 3),
-        ("multitude", 5),
-        ("bumpalo-herd", 6),
-        ("system", 4),
-    ];
-    let cases: Vec<&Measured> = SUMMARY
-        .iter()
-        .filter_map(|name| measured.iter().find(|one| one.case.name == *name))
-        .collect();
+    const STEP: i32 = 22;
+    let cases: Vec<&Measured> =
+        measured.iter().filter(|one| !threads::counts_threads(one.case)).collect();
     if cases.is_empty() {
         return Ok(());
     }
@@ -203,12 +184,12 @@ fn summary(path: &Path, measured: &[Measured]) -> Result<(), Failure> {
         &text(16, &INK, HPos::Left),
         (14, 20),
     )?;
-    // From half of ours to 32 times ours.
+    // From a quarter of ours to 32 times ours.
     let x = |ratio: f64| {
-        LEFT + (f64::from(WIDTH as i32 - LEFT - 30) * ((ratio.clamp(0.5, 32.0).log2() + 1.0) / 6.0))
-            as i32
+        let part = (ratio.clamp(0.25, 32.0).log2() + 2.0) / 7.0;
+        LEFT + (f64::from(WIDTH as i32 - LEFT - 30) * part) as i32
     };
-    for ratio in [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0] {
+    for ratio in [0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0] {
         let line = if ratio == 1.0 { OURS.stroke_width(2) } else { FAINT.stroke_width(1) };
         area.draw(&PathElement::new([(x(ratio), 66), (x(ratio), bottom - 4)], line))?;
         area.draw_text(
@@ -223,39 +204,29 @@ fn summary(path: &Path, measured: &[Measured]) -> Result<(), Failure> {
         let Some(lead) = one.lead() else { continue };
         for row in &one.rows {
             let times = row.median() / lead.median();
-            if row.kind == Kind::Floor {
-                area.draw(&Rectangle::new(
-                    [(x(times) - 2, y - 8), (x(times) + 2, y + 8)],
+            let named = NAMED.iter().find(|(name, _)| *name == row.name);
+            match (row.kind, named) {
+                (Kind::Ours, _) => {}
+                (Kind::Peer, Some((_, colour))) => {
+                    area.draw(&Circle::new((x(times), y), 5, colour.mix(0.85).filled()))?;
+                }
+                (Kind::Peer, None) => area.draw(&Circle::new((x(times), y), 4, PEER.filled()))?,
+                (Kind::Floor, _) => area.draw(&Rectangle::new(
+                    [(x(times) - 2, y - 7), (x(times) + 2, y + 7)],
                     FLOOR.filled(),
-                ))?;
-            } else if let Some((_, index)) = PEERS.iter().find(|(name, _)| *name == row.name) {
-                area.draw(&Circle::new(
-                    (x(times), y),
-                    5,
-                    summary_colour(*index).mix(0.85).filled(),
-                ))?;
+                ))?,
             }
         }
     }
     let mut at = 40;
-    for (name, index) in [
-        ("bumpalo", 1),
-        ("bump-scope", 2),
-        ("blink, blink sync", 3),
-        ("multitude", 5),
-        ("bumpalo-herd", 6),
-        ("system", 4),
-    ] {
-        area.draw(&Circle::new((at, 48), 5, summary_colour(index).filled()))?;
+    for (name, colour) in NAMED.iter().filter(|(name, _)| *name != "blink") {
+        area.draw(&Circle::new((at, 48), 5, colour.filled()))?;
+        let name = if *name == "blink sync" { "blink, blink sync" } else { name };
         area.draw_text(name, &text(12, &INK, HPos::Left), (at + 9, 48))?;
-        at += 26 + 6 * name.len() as i32;
+        at += 32 + 6 * name.len() as i32;
     }
     area.draw(&Rectangle::new([(at - 2, 40), (at + 2, 56)], FLOOR.filled()))?;
     area.draw_text("floor", &text(12, &INK, HPos::Left), (at + 9, 48))?;
     area.present()?;
     Ok(())
-}
-
-fn summary_colour(index: usize) -> RGBColor {
-    if index == 6 { RGBColor(0x56, 0xb4, 0xe9) } else { line_colour(index) }
 }

@@ -1,4 +1,5 @@
 //! The tests of `arena-core` from outside, in one binary.
 
+mod error;
 mod region;
 mod safe;

@@ -1,8 +1,9 @@
 //! What a claim takes, what `rewind` frees, and what becomes of the bytes.
 
-use core::alloc::Layout;
+use core::{alloc::Layout, ptr::NonNull};
+use std::sync::LazyLock;
 
-use arena_core::{Frame, Heap, Region, Run};
+use arena_core::{Buffer, Frame, Heap, Memory, Region, Run, Static};
 
 #[test]
 fn rewind_frees_what_came_after_the_checkpoint_and_nothing_else() {
@@ -71,4 +72,24 @@ fn the_lowest_block_is_the_last_of_the_run_or_of_the_cursor() {
     // SAFETY: the scope is dropped.
     let mut scope = unsafe { run.scoped(&mut frame) };
     assert!(!scope.run().is_lowest(beside), "in a scope nothing goes back to the cursor");
+}
+
+#[test]
+fn a_region_of_a_static_is_made_at_run_time_as_in_a_constant() {
+    static FIXED: Buffer<256> = Buffer::new();
+    // SAFETY: nothing else uses the buffer.
+    static CONSTANT: Region<Static> = unsafe { Region::from_static(&FIXED) };
+    static MADE: LazyLock<Buffer<256>> = LazyLock::new(Buffer::new);
+    // SAFETY: the same.
+    let made = unsafe { Region::from_static(&*MADE) };
+    for (region, buffer) in [(&CONSTANT, &FIXED), (&made, &*MADE)] {
+        let (span, capacity) = (region.memory().span(), region.cursor().capacity());
+        assert_eq!((span.cast(), span.len(), capacity), (NonNull::from(buffer), 256, 256));
+        assert_eq!(region.cursor().claim(Layout::new::<[u8; 256]>()), Some(span.cast()));
+    }
+}
+
+#[test]
+fn a_frame_by_default_is_a_new_one() {
+    assert_eq!(format!("{:?}", Frame::default()), format!("{:?}", Frame::new()));
 }

@@ -37,6 +37,15 @@ pub trait CollectIn: Iterator + Sized {
 impl<I: Iterator> CollectIn for I {}
 
 /// What an iterator can be collected into, given a handle.
+///
+/// ```
+/// use arena::{Arena, collections::{FromIteratorIn, Vec}};
+///
+/// let arena = Arena::new(4096)?;
+/// let list: Vec<u32, _> = FromIteratorIn::from_iter_in(1..4, &arena);
+/// assert_eq!(&list[..], [1, 2, 3]);
+/// # Ok::<(), arena::AllocError>(())
+/// ```
 pub trait FromIteratorIn<T, H> {
     /// See [`CollectIn::collect_in`].
     #[track_caller]

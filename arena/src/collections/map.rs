@@ -22,9 +22,12 @@ use crate::{
 
 /// A hash map in an arena, which is never dropped and so is [`ArenaSafe`].
 ///
-/// Reading is that of `hashbrown`'s map, to which it dereferences (a clone of *that* aborts if the
-/// arena is full); it is used as the `HashMap` of `std`. Its table comes from its handle: see the [module](super) for which to choose. A table that
-/// grows leaves the old one behind, so reserve what you know.
+/// It is used as the `HashMap` of `std`. Its table comes from its handle: see the [module](super)
+/// for which handle to choose. A table that grows leaves the old one behind, so reserve what you
+/// know.
+///
+/// Reading is that of `hashbrown`'s map, to which it dereferences. Only a clone of *that* aborts if
+/// the arena is full.
 ///
 /// Keys, values and the hasher must be `ArenaSafe`. The default hasher is `hashbrown`'s, which is
 /// fast and no defence against chosen keys; with `std`, `RandomState` is one that is.
@@ -48,6 +51,16 @@ pub struct HashMap<K, V, H: Allocator, S = DefaultHashBuilder> {
 impl<K: ArenaSafe, V: ArenaSafe, H: Allocator, S: ArenaSafe> ArenaSafe for HashMap<K, V, H, S> {}
 
 /// The default hasher of a [`HashMap`]: that of `hashbrown`.
+///
+/// ```
+/// use arena::{Arena, collections::{DefaultHashBuilder, HashMap}};
+///
+/// let arena = Arena::new(4096)?;
+/// let mut map = HashMap::with_hasher_in(DefaultHashBuilder::default(), &arena);
+/// map.insert("one", 1);
+/// assert_eq!(map["one"], 1);
+/// # Ok::<(), arena::AllocError>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct DefaultHashBuilder(hashbrown::DefaultHashBuilder);
 
@@ -131,8 +144,9 @@ where
     ///
     /// ```
     /// # use arena::{Arena, collections::HashMap};
-    /// let arena = Arena::new(1024)?;
     /// use std::hash::RandomState; // a defence against chosen keys
+    ///
+    /// let arena = Arena::new(1024)?;
     /// let mut map = HashMap::with_hasher_in(RandomState::new(), &arena);
     /// assert_eq!(map.insert("one", 1), None);
     /// # Ok::<(), arena::AllocError>(())

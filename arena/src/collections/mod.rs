@@ -1,7 +1,7 @@
 //! Collections that an arena may hold: `Vec`, `String` and `HashMap` whose memory is the arena's.
 //!
-//! They are thin faces over the `Vec` of `allocator-api2` and the `HashMap` of `hashbrown`, with two
-//! differences:
+//! They are thin faces over the `Vec` of `allocator-api2` and the `HashMap` of `hashbrown`, with
+//! two differences:
 //!
 //! - *They are never dropped*, and so they are [`ArenaSafe`]: a struct in an arena may own them.
 //!   Their elements must be `ArenaSafe` too. Their memory is freed with everything else.
@@ -15,14 +15,14 @@
 //! | `&Local` | speed: growing needs no atomic | cannot outlive the handle; what [`into_slice`](Vec::into_slice) and [`into_str`](String::into_str) return can |
 //! | `&Arena`, `&Scope` | sharing | is `Send` and `Sync` if its elements are, and lives as long as the arena is borrowed |
 //!
-//! So build on a `&Local`, and keep slices. Choose `&Arena` for what must go on growing later, or on
-//! another thread.
+//! So build on a `&Local`, and keep slices. Choose `&Arena` for what must go on growing later, or
+//! on another thread.
 //!
 //! A collection that is the last thing allocated grows in place. Any other is copied when it grows,
 //! and leaves its old bytes behind: at most as many as it has in the end. Reserve what you know.
 //!
 //! ```
-//! use arena::{Arena, ArenaSafe, Local, collections::Vec};
+//! use arena::{Arena, ArenaSafe, collections::Vec};
 //!
 //! # #[cfg(feature = "derive")]
 //! #[derive(ArenaSafe)]

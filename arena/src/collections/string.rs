@@ -5,7 +5,7 @@ use core::{
     cmp::Ordering,
     fmt,
     hash::{Hash, Hasher},
-    ops::{Deref, DerefMut},
+    ops::{AddAssign, Deref, DerefMut},
     str::{self, Utf8Error},
 };
 
@@ -39,7 +39,7 @@ use crate::{handle::Handle, typed::expect};
 ///
 /// # Invariants
 ///
-/// - **T1** `bytes` are UTF-8.
+/// - **U1** `bytes` are UTF-8.
 pub struct String<H: Allocator> {
     bytes: Vec<u8, H>,
 }
@@ -329,7 +329,7 @@ impl<'a, H: Handle<'a>> String<H> {
     #[inline]
     pub fn into_str(self) -> &'a str {
         let bytes = self.bytes.into_slice();
-        // SAFETY: T1.
+        // SAFETY: U1.
         unsafe { str::from_utf8_unchecked(bytes) }
     }
 }
@@ -442,7 +442,7 @@ impl<H: Allocator> Deref for String<H> {
 
     #[inline]
     fn deref(&self) -> &str {
-        // SAFETY: T1.
+        // SAFETY: U1.
         unsafe { str::from_utf8_unchecked(&self.bytes) }
     }
 }
@@ -450,7 +450,7 @@ impl<H: Allocator> Deref for String<H> {
 impl<H: Allocator> DerefMut for String<H> {
     #[inline]
     fn deref_mut(&mut self) -> &mut str {
-        // SAFETY: T1.
+        // SAFETY: U1.
         unsafe { str::from_utf8_unchecked_mut(&mut self.bytes) }
     }
 }
@@ -463,7 +463,7 @@ impl<'a, H: Handle<'a>> fmt::Write for String<H> {
     }
 }
 
-impl<'a, H: Handle<'a>> core::ops::AddAssign<&str> for String<H> {
+impl<'a, H: Handle<'a>> AddAssign<&str> for String<H> {
     #[track_caller]
     fn add_assign(&mut self, text: &str) {
         self.push_str(text);

@@ -30,8 +30,8 @@ use crate::{
 
 /// A growable list in an arena, which is never dropped and so is [`ArenaSafe`].
 ///
-/// It is used as the `Vec` of `std`, and refuses where that would abort; what it grows by comes from its handle. See the [module](super)
-/// for which handle to choose.
+/// It is used as the `Vec` of `std`, and refuses where that would abort; what it grows by comes
+/// from its handle. See the [module](super) for which handle to choose.
 ///
 /// ```
 /// use arena::{Arena, collections::Vec};
@@ -727,10 +727,19 @@ impl<T: ArenaSafe, H: Allocator> IntoIterator for Vec<T, H> {
 
 /// What a [`Vec`] yields. Gives the list's bytes back when it goes, where it can.
 ///
+/// ```
+/// use arena::{Arena, collections::Vec};
+///
+/// let arena = Arena::new(4096)?;
+/// let mut iter = Vec::from_iter_in(1..4, &arena).into_iter();
+/// assert_eq!((iter.next(), iter.next_back(), iter.len()), (Some(1), Some(3), 1));
+/// # Ok::<(), arena::AllocError>(())
+/// ```
+///
 /// # Invariants
 ///
-/// - **V2** The elements of `inner` in `left` are initialised, and belong to nobody else. They need no
-///   drop.
+/// - **V2** The elements of `inner` in `left` are initialised, and belong to nobody else. They need
+///   no drop.
 pub struct IntoIter<T, H: Allocator> {
     /// The block; it has no elements of its own.
     inner: Inner<T, H>,
@@ -889,7 +898,7 @@ impl<T: serde::Serialize, H: Allocator> serde::Serialize for Vec<T, H> {
     }
 }
 
-/// Makes a [`collections::Vec`](crate::collections::Vec) `in` an arena.
+/// Makes a [`collections::Vec`](crate::collections::Vec) in an arena.
 ///
 /// # Panics
 ///

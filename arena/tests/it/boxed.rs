@@ -2,6 +2,7 @@
 
 use core::{
     any::Any,
+    borrow::BorrowMut,
     cell::{Cell, RefCell},
     error::Error,
     fmt::{self, Display, Write as _},
@@ -132,6 +133,18 @@ fn a_box_behaves_as_its_value() {
     assert_eq!(arena.alloc_box(1..4).rev().collect::<Vec<_>>(), [3, 2, 1]);
     let error: &dyn Error = &arena.alloc_box(AllocError::TooLarge);
     assert!(error.source().is_none());
+}
+
+#[test]
+fn a_box_lends_its_value_and_is_ordered_as_it_is() {
+    let arena = Arena::new(4096).unwrap();
+    let mut text = arena.alloc_box_str("text");
+    AsMut::<str>::as_mut(&mut text)[..1].make_ascii_uppercase();
+    BorrowMut::<str>::borrow_mut(&mut text)[3..].make_ascii_uppercase();
+    assert_eq!(AsRef::<str>::as_ref(&text), "TexT");
+    let mut texts = ["b", "ab", "a"].map(|text| arena.alloc_box_str(text));
+    texts.sort_by(Ord::cmp);
+    assert!(texts.iter().map(|text| &**text).eq(["a", "ab", "b"]));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Lists, texts and maps in an arena: what their elements may do, and what becomes of their memory.
-//! What they refuse is tested in `full`, and that they do what those of `std` do in `random`.
+//! What they refuse is tested in `full`, that they do what those of `std` do in `random`, and how they
+//! are lent and shown in `traits`.
 
 use std::{
     cell::Cell,
@@ -22,6 +23,7 @@ use crate::{
 
 mod full;
 mod random;
+mod traits;
 
 #[test]
 fn elements_of_no_size_are_iterated_from_both_ends() {

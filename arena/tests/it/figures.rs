@@ -130,3 +130,16 @@ fn debug_shows_the_figures() {
     assert_eq!(format!("{arena:?}"), "Arena { capacity: 100, allocated: 30, peak: 30, .. }");
     assert_eq!(format!("{:?}", arena.local()), "Local { .. }");
 }
+
+#[test]
+fn a_scope_has_the_figures_of_its_arena() {
+    let mut arena = Arena::new(100).unwrap();
+    let before = &raw const *arena.alloc([0_u8; 30]);
+    arena.scope(|scope| {
+        let inside = &raw const *scope.alloc([0_u8; 20]);
+        assert_eq!((scope.capacity(), scope.allocated(), scope.remaining()), (100, 50, 50));
+        assert!(scope.contains(before) && scope.contains(inside));
+        assert!(!scope.contains(&raw const before));
+        assert_eq!(format!("{scope:?}"), "Scope { capacity: 100, allocated: 50, .. }");
+    });
+}

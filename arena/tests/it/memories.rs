@@ -1,9 +1,9 @@
 //! Memories that need no operating system: lent buffers, parts of other arenas, statics. And what
 //! becomes of freed bytes with `poison`.
 
-use std::{mem::MaybeUninit, thread};
+use std::{mem::MaybeUninit, sync::LazyLock, thread};
 
-use arena::{Arena, Borrowed, Static};
+use arena::{__private::Buffer, Arena, Borrowed, Static};
 
 /// Takes no room in the program's file.
 static LARGE_ENOUGH_TO_SEE: &Arena<Static> = {
@@ -86,6 +86,16 @@ fn a_static_arena_is_used_from_many_threads_and_recycled() {
     assert!(statics::LARGE.allocated() - before < 1024, "{:?}", statics::LARGE);
     let kept: &'static mut u64 = thread::spawn(|| statics::LARGE.alloc(7)).join().unwrap();
     assert_eq!(*kept, 7);
+}
+
+#[test]
+fn a_static_arena_may_be_made_at_run_time() {
+    static BUFFER: LazyLock<Buffer<64>> = LazyLock::new(Buffer::new);
+    // SAFETY: nothing else uses the buffer.
+    let arena: Arena<Static> = unsafe { Arena::from_static(&*BUFFER) };
+    assert_eq!(arena.capacity(), 64);
+    assert!(arena.alloc_slice_fill_copy(64, 1_u8).as_ptr().addr() == (&raw const *BUFFER).addr());
+    assert!(arena.try_alloc(1_u8).is_err());
 }
 
 #[test]

@@ -105,6 +105,7 @@ fn bytes_written_to_a_list_in_a_full_arena_are_an_error() {
         assert_eq!(error.kind(), ErrorKind::OutOfMemory);
         assert_eq!(error.to_string(), bytes(104, arena).to_string());
         assert_eq!(list, b"text");
+        assert!(list.flush().is_ok(), "nothing is left to write");
     });
 }
 
