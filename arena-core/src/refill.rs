@@ -31,7 +31,7 @@ use crate::{
 
 /// Bytes of a handle's first run.
 pub(crate) const FIRST: usize = 512;
-/// Bytes that no run exceeds, but for what its first value needs.
+/// Bytes that no run outside of scopes exceeds, but for what its first value needs.
 const MAX: usize = 64 * 1024;
 
 /// A run's words, by value: what R1 to R3 of [`Run`](crate::Run) say of it holds for them.

@@ -65,7 +65,7 @@ pub struct Run<'a> {
     top: Cell<*mut u8>,
     cursor: &'a Cursor,
     floor: Cell<usize>,
-    /// Bytes to ask for at the next refill.
+    /// Bytes to ask for at the next refill. Only scopes ask for more than a run's largest size.
     next: Cell<usize>,
     /// What the scopes of this run have left. In a scope, the frame notes it as well.
     free: Cell<Chain>,
