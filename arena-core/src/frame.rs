@@ -8,9 +8,10 @@
 //! # A loop reaches a steady state
 //!
 //! The pieces of a scope that has ended serve the next one, the largest first; those that lie
-//! together are merged. A new piece is twice as large as all that the scope has and as the largest of
-//! those around it, but at most an eighth of what the arena has to spare. So a few rounds at most, and
-//! one piece holds everything that a round needs, whatever the sizes and their order.
+//! together are merged. A new piece is twice as large as all that the scope has, and half as
+//! large as the largest around it, but at most an eighth of what the arena has to spare. So a few
+//! rounds at most, and one piece holds everything that a round needs, whatever the sizes and their
+//! order.
 //!
 //! # Nothing to open
 //!
@@ -58,12 +59,6 @@ impl Frame {
     #[inline(always)]
     pub(crate) fn open(&mut self) {
         self.0.set(None);
-    }
-
-    /// The pieces that nobody uses, or `None` if they are those that the scope began with.
-    #[inline(always)]
-    pub(crate) fn free(&self) -> Option<Chain> {
-        self.0.get().map(|pieces| pieces.free)
     }
 
     /// Ends the scope, whose values must be gone: all its pieces, or `None` if they are those it

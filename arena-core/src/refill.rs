@@ -34,6 +34,11 @@ pub(crate) const FIRST: usize = 512;
 /// Bytes that no run outside of scopes exceeds, but for what its first value needs.
 const MAX: usize = 64 * 1024;
 
+/// What a scope asks for at first, at least, as a part of the largest piece of what lies around it.
+/// With more, a scope of little in one of much would keep others from it; with none, nested scopes
+/// would come to a steady state only after hundreds of rounds.
+const PART: usize = 2;
+
 /// A run's words, by value: what R1 to R3 of [`Run`](crate::Run) say of it holds for them.
 #[derive(Clone, Copy)]
 pub(crate) struct Words {
@@ -55,7 +60,7 @@ impl Words {
 
     fn with_larger_next(self, layout: Layout) -> Self {
         let four = layout.size().saturating_mul(4);
-        Self { next: (self.next * 2).max(four).min(MAX).max(self.next), ..self }
+        Self { next: self.next.saturating_mul(2).max(four).min(MAX).max(self.next), ..self }
     }
 }
 
@@ -84,8 +89,8 @@ fn refill_inside(
     let Some((span, floor)) = found else {
         return (words, None);
     };
-    // A scope in this one shall take more at once than this one has.
-    words.next = words.next.max(2 * (span.1 - floor + LINE));
+    // A scope in this one asks for some part of what this one has.
+    words.next = words.next.max((span.1 - floor + LINE) / PART);
     // Of the two runs, the one with more left stays open.
     let left = words.top.addr() - words.floor;
     let words =
@@ -140,8 +145,8 @@ pub(crate) fn recover(frame: Option<&Frame>, mut words: Words, mut pieces: Chain
         // R1, R2, R3: a piece is as a run should be.
         words.top = base.as_ptr().with_addr(end);
         words.floor = floor.unwrap_or(base.addr().get());
-        // What a scope needs beyond it comes in a piece that is large enough for both.
-        words.next = words.next.max(2 * size((base, end)));
+        // What a scope needs beyond it is some part of it.
+        words.next = words.next.max(size((base, end)) / PART);
     }
     words.free = pieces;
     words

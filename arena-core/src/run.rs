@@ -196,8 +196,8 @@ impl<'a> Run<'a> {
     ///
     /// # Safety
     ///
-    /// - The block was claimed from this run or its cursor, in a scope within that scope, and the
-    ///   caller owns it. It is not empty.
+    /// - The block was claimed from this run or its cursor, in a scope from this run within that
+    ///   scope, and the caller owns it. It is not empty.
     /// - `layout` is at least as large and as aligned as that of the block.
     ///
     /// ```
@@ -250,8 +250,8 @@ impl<'a> Run<'a> {
     ///
     /// # Safety
     ///
-    /// - The block was claimed from this run or its cursor, in a scope within that scope: as one,
-    ///   as several that lie together, or as the lower part of one.
+    /// - The block was claimed from this run or its cursor, in a scope from this run within that
+    ///   scope: as one, as several that lie together, or as the lower part of one.
     /// - The caller owns it, and refers to it no longer.
     ///
     /// ```
@@ -307,10 +307,15 @@ pub struct Scoped<'r, 'a> {
 }
 
 impl Scoped<'_, '_> {
-    /// The handle to claim with. A second one begins where the first did.
+    /// The handle to claim with. A second one begins where the first did, with the pieces that the
+    /// first has claimed.
     #[inline(always)]
     pub fn run(&mut self) -> Run<'_> {
         let outer = self.outer;
+        let pieces = self.frame.close();
+        if let Some(pieces) = pieces {
+            self.frame.resume(None, pieces);
+        }
         // R1: the outer run is borrowed for as long as the scope lasts. R4: and so is the frame, by
         // one run at a time.
         Run {
@@ -318,7 +323,7 @@ impl Scoped<'_, '_> {
             cursor: outer.cursor,
             floor: Cell::new(outer.floor.get()),
             next: Cell::new(outer.next.get()),
-            free: Cell::new(self.frame.free().unwrap_or(outer.free.get())),
+            free: Cell::new(pieces.unwrap_or(outer.free.get())),
             frame: Some(self.frame),
         }
     }

@@ -93,3 +93,20 @@ fn a_region_of_a_static_is_made_at_run_time_as_in_a_constant() {
 fn a_frame_by_default_is_a_new_one() {
     assert_eq!(format!("{:?}", Frame::default()), format!("{:?}", Frame::new()));
 }
+
+#[test]
+fn a_second_run_of_a_scope_has_the_pieces_of_the_first() {
+    let region = Region::new(Heap::new(1 << 20).unwrap());
+    let (mut run, mut frame) = (Run::new(region.cursor()), Frame::new());
+    // SAFETY: the scope is dropped.
+    let mut scope = unsafe { run.scoped(&mut frame) };
+    let mut claimed = || {
+        assert!(scope.run().claim(Layout::new::<[u8; 1000]>()).is_some());
+        region.cursor().allocated()
+    };
+    let first = claimed();
+    assert!((0..100).all(|_| claimed() == first));
+    drop(scope);
+    drop(run);
+    assert_eq!(region.cursor().allocated(), 0);
+}
