@@ -1,21 +1,25 @@
 //! The derive, on types of every shape and on any text.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
-use arbitrary::{Result, Unstructured};
+use arbitrary::Unstructured;
 use syn::{Data, DeriveInput, Expr, File, Item, Stmt};
 
 use crate::{
     expand::{expand, refuse},
+    grammar::Grammar,
     model::Model,
 };
 
 /// Longer texts nest too deeply for the parser's stack.
 const LONGEST: usize = 600;
 
+static GRAMMAR: LazyLock<Grammar> =
+    LazyLock::new(|| Grammar::new(include_str!("derive.grammar"), LONGEST, " "));
+
 /// Takes the bytes for a text, and for choices of a grammar.
 pub fn run(data: &[u8], show: bool) {
-    let generated = generate(&mut Unstructured::new(data)).unwrap_or_default();
+    let generated = GRAMMAR.text(&mut Unstructured::new(data)).unwrap_or_default();
     for text in [str::from_utf8(data).unwrap_or_default(), &generated] {
         if text.len() <= LONGEST {
             check(text, show);
@@ -73,31 +77,4 @@ fn fields(data: &Data) -> Option<usize> {
         Data::Enum(data) => Some(data.variants.iter().map(|variant| variant.fields.len()).sum()),
         Data::Union(_) => None,
     }
-}
-
-/// Each rule with its alternatives.
-static GRAMMAR: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
-    let rules = include_str!("derive.grammar").split("\n$").skip(1);
-    rules
-        .filter_map(|rule| rule.split_once('\n'))
-        .map(|(name, lines)| (name, lines.lines().map(str::trim).collect()))
-        .collect()
-});
-
-/// A text that may be a type, by the grammar.
-fn generate(u: &mut Unstructured<'_>) -> Result<String> {
-    let mut text = String::new();
-    write("$item", 0, u, &mut text)?;
-    Ok(text)
-}
-
-fn write(word: &str, depth: usize, u: &mut Unstructured<'_>, text: &mut String) -> Result<()> {
-    let Some(rule) = word.strip_prefix('$') else {
-        text.push_str(word);
-        text.push(' ');
-        return Ok(());
-    };
-    let Some(choices) = GRAMMAR.get(rule) else { return Ok(()) };
-    let choice = if depth < 16 && text.len() < LONGEST { u.choose(choices)? } else { &choices[0] };
-    choice.split(' ').try_for_each(|word| write(word, depth + 1, u, text))
 }

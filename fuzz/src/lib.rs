@@ -4,7 +4,10 @@
 //! is a program that runs the files it is given, and `cargo test` runs the files in `seeds/`.
 
 mod blocks;
+pub mod collections;
 pub mod derive;
+mod grammar;
+pub mod json;
 mod make;
 pub mod operations;
 mod script;
@@ -59,6 +62,16 @@ mod tests {
     #[test]
     fn threads_run_as_their_seeds_say() {
         run_seeds("threads", threads::run);
+    }
+
+    #[test]
+    fn collections_do_as_their_seeds_say() {
+        run_seeds("collections", collections::run);
+    }
+
+    #[test]
+    fn documents_are_read_as_by_serde_json() {
+        run_seeds("json", json::run);
     }
 
     #[test]

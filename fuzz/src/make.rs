@@ -167,9 +167,9 @@ fn text(tag: u8, range: std::ops::Range<usize>) -> String {
 }
 
 /// An iterator with any hint.
-struct Lying<I> {
-    items: I,
-    hint: (usize, Option<usize>),
+pub(crate) struct Lying<I> {
+    pub(crate) items: I,
+    pub(crate) hint: (usize, Option<usize>),
 }
 
 impl<I: Iterator> Iterator for Lying<I> {

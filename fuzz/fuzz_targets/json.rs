@@ -1,0 +1,4 @@
+//! The parser of the example `json`.
+#![cfg_attr(fuzzing, no_main)]
+
+arena_fuzz::target!(arena_fuzz::json::run);
