@@ -138,8 +138,12 @@ fn refill_outside(cursor: &Cursor, words: Words, layout: Layout) -> (Words, Opti
 #[cold]
 #[inline(never)]
 pub(crate) fn recover(frame: Option<&Frame>, mut words: Words, mut pieces: Chain) -> Words {
-    // SAFETY: R1, the pieces are ours.
-    let largest = unsafe { pieces.take_largest(|_, _| words.top.is_null()) };
+    let largest = if words.top.is_null() {
+        // SAFETY: R1, the pieces are ours.
+        unsafe { pieces.take_largest(|_, _| true) }
+    } else {
+        None
+    };
     let floor = frame.and_then(|frame| frame.resume(largest, pieces));
     if let Some((base, end)) = largest {
         // R1, R2, R3: a piece is as a run should be.

@@ -22,6 +22,9 @@ const FAINT: RGBColor = RGBColor(0xd8, 0xde, 0xe4);
 const OURS: RGBColor = RGBColor(0x09, 0x69, 0xda);
 const PEER: RGBColor = RGBColor(0xaf, 0xb8, 0xc1);
 const FLOOR: RGBColor = RGBColor(0x2d, 0xa4, 0x4e);
+const VERMILION: RGBColor = RGBColor(0xd5, 0x5e, 0x00);
+const ORANGE: RGBColor = RGBColor(0xe6, 0x9f, 0x00);
+const PURPLE: RGBColor = RGBColor(0xcc, 0x79, 0xa7);
 
 const WIDTH: u32 = 760;
 const LEFT: i32 = 180;
@@ -145,26 +148,17 @@ fn lines(path: &Path, measured: &Measured) -> Result<(), Failure> {
 
 /// Colours that people who see few colours can tell apart (Okabe and Ito); ours first.
 fn line_colour(index: usize) -> RGBColor {
-    const COLOURS: [RGBColor; 7] = [
-        OURS,
-        RGBColor(0xd5, 0x5e, 0x00),
-        RGBColor(0xe6, 0x9f, 0x00),
-        RGBColor(0xcc, 0x79, 0xa7),
-        RGBColor(0x6e, 0x77, 0x81),
-        RGBColor(0x24, 0x29, 0x2f),
-        FLOOR,
-    ];
+    const COLOURS: [RGBColor; 7] = [OURS, VERMILION, ORANGE, PURPLE, QUIET, INK, FLOOR];
     COLOURS[index % COLOURS.len()]
 }
 
-/// The peers with colours of their own in the summary.
+/// The peers with colours of their own in the summary. The last stands for all others.
 const NAMED: &[(&str, RGBColor)] = &[
-    ("bumpalo", RGBColor(0xd5, 0x5e, 0x00)),
-    ("bump-scope", RGBColor(0xe6, 0x9f, 0x00)),
-    ("blink", RGBColor(0xcc, 0x79, 0xa7)),
-    ("blink sync", RGBColor(0xcc, 0x79, 0xa7)),
+    ("bumpalo", VERMILION),
+    ("bump-scope", ORANGE),
+    ("blink, blink sync", PURPLE),
     ("bumpalo-herd", RGBColor(0x56, 0xb4, 0xe9)),
-    ("system", RGBColor(0x6e, 0x77, 0x81)),
+    ("system", QUIET),
     ("others", PEER),
 ];
 
@@ -204,7 +198,8 @@ fn summary(path: &Path, measured: &[Measured]) -> Result<(), Failure> {
         let Some(lead) = one.lead() else { continue };
         for row in &one.rows {
             let times = row.median() / lead.median();
-            let named = NAMED.iter().find(|(name, _)| *name == row.name);
+            let named =
+                NAMED.iter().find(|(names, _)| names.split(", ").any(|name| name == row.name));
             match (row.kind, named) {
                 (Kind::Ours, _) => {}
                 (Kind::Peer, Some((_, colour))) => {
@@ -219,11 +214,10 @@ fn summary(path: &Path, measured: &[Measured]) -> Result<(), Failure> {
         }
     }
     let mut at = 40;
-    for (name, colour) in NAMED.iter().filter(|(name, _)| *name != "blink") {
+    for (names, colour) in NAMED {
         area.draw(&Circle::new((at, 48), 5, colour.filled()))?;
-        let name = if *name == "blink sync" { "blink, blink sync" } else { name };
-        area.draw_text(name, &text(12, &INK, HPos::Left), (at + 9, 48))?;
-        at += 32 + 6 * name.len() as i32;
+        area.draw_text(names, &text(12, &INK, HPos::Left), (at + 9, 48))?;
+        at += 32 + 6 * names.len() as i32;
     }
     area.draw(&Rectangle::new([(at - 2, 40), (at + 2, 56)], FLOOR.filled()))?;
     area.draw_text("floor", &text(12, &INK, HPos::Left), (at + 9, 48))?;

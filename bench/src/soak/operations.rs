@@ -29,25 +29,17 @@ pub(crate) enum On<'h, 'a> {
     Local(&'h Local<'a>),
 }
 
-/// Calls a method of whatever it is.
+/// Does something with whatever it is, or calls a method of it.
 macro_rules! on {
-    ($on:expr, $($call:tt)+) => {
+    ($on:expr, |$it:ident| $does:expr) => {
         match $on {
-            On::Shared(Shared::Arena(on)) => on.$($call)+,
-            On::Shared(Shared::Scope(on)) => on.$($call)+,
-            On::Local(on) => on.$($call)+,
+            On::Shared(Shared::Arena($it)) => $does,
+            On::Shared(Shared::Scope($it)) => $does,
+            On::Local($it) => $does,
         }
     };
-}
-
-/// Calls a function with whatever it is.
-macro_rules! with {
-    ($on:expr, $make:ident($($argument:expr),*)) => {
-        match $on {
-            On::Shared(Shared::Arena(on)) => $make(on, $($argument),*),
-            On::Shared(Shared::Scope(on)) => $make(on, $($argument),*),
-            On::Local(on) => $make(on, $($argument),*),
-        }
+    ($on:expr, $($call:tt)+) => {
+        on!($on, |it| it.$($call)+)
     };
 }
 
@@ -111,9 +103,9 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         let intact = words(inside.local().try_alloc_slice_copy(&source(seed, len))?, seed)?();
         Ok(Box::new(move || intact))
     },
-    |on, seed, len| with!(on, list(seed, len)),
-    |on, seed, len| with!(on, string(seed, len)),
-    |on, seed, len| with!(on, map(seed, len)),
+    |on, seed, len| on!(on, |on| list(on, seed, len)),
+    |on, seed, len| on!(on, |on| string(on, seed, len)),
+    |on, seed, len| on!(on, |on| map(on, seed, len)),
 ];
 
 /// A list that grows, beside one of the standard library.
