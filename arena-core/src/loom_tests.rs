@@ -151,41 +151,60 @@ fn explore(preemptions: Option<usize>, model: impl Fn() + Send + Sync + 'static)
     println!("{}: {} schedules", test.name().unwrap_or("?"), schedules.load(Ordering::Relaxed));
 }
 
-/// Runs three threads on a model, and then looks at it.
-fn race_of_three(
+/// Runs threads on a model, and then looks at it.
+fn race<const THREADS: usize>(
     model: impl Fn() -> Arc<Model> + Send + Sync + 'static,
-    threads: [fn(&Model); 3],
+    threads: [fn(&Model); THREADS],
     after: fn(&Model),
 ) {
-    explore(Some(2), move || {
+    explore((THREADS > 2).then_some(2), move || {
         let model = model();
-        let threads = threads.map(|work| {
-            let model = model.clone();
-            thread::spawn(move || work(&model))
-        });
-        for thread in threads {
-            thread.join().unwrap();
-        }
+        together(&model, threads);
         after(&model);
     });
 }
 
-/// Runs two threads on a model, and then looks at it.
-fn race(
-    model: impl Fn() -> Arc<Model> + Send + Sync + 'static,
-    one: fn(&Model),
-    other: fn(&Model),
-    after: fn(&Model),
-) {
-    explore(None, move || {
-        let model = model();
-        let (a, b) = (model.clone(), model.clone());
-        let one = thread::spawn(move || one(&a));
-        let other = thread::spawn(move || other(&b));
-        one.join().unwrap();
-        other.join().unwrap();
-        after(&model);
+/// Runs threads on a model, to their ends.
+fn together<const THREADS: usize>(model: &Arc<Model>, threads: [fn(&Model); THREADS]) {
+    let threads = threads.map(|work| {
+        let model = model.clone();
+        thread::spawn(move || work(&model))
     });
+    for thread in threads {
+        thread.join().unwrap();
+    }
+}
+
+/// A handle that makes one value.
+fn handle(model: &Model) {
+    let run = Run::new(&model.cursor);
+    assert!(model.claim_in(&run, WORD).is_some());
+}
+
+/// Claims a line, and gives it back.
+fn borrow_line(model: &Model) {
+    if let Some(block) = model.claim(LINE) {
+        model.give_back(block, LINE);
+    }
+}
+
+/// Claims in a scope of a handle.
+fn claim_scoped(model: &Model, run: &mut Run<'_>, size: usize) -> bool {
+    let mut frame = Frame::new();
+    // SAFETY: the scope is dropped.
+    let mut scope = unsafe { run.scoped(&mut frame) };
+    model.claim_in(&scope.run(), size).is_some()
+}
+
+fn stash_line(model: &Model) {
+    model.stash(1);
+}
+
+/// Four lines, of which the highest is stashed.
+fn with_a_stashed_line() -> Arc<Model> {
+    let model = Model::new(4);
+    model.stash(1);
+    model
 }
 
 /// Two claims never overlap and neither is refused while there is room. Fails if a claim keeps the
@@ -196,7 +215,7 @@ fn claim_against_claim() {
         assert!(model.claim(8).is_some());
         assert!(model.claim(16).is_some());
     }
-    race(|| Model::new(1), two, two, |model| assert_eq!(model.cursor.allocated(), 48));
+    race(|| Model::new(1), [two, two], |model| assert_eq!(model.cursor.allocated(), 48));
 }
 
 /// The next owner of a block comes after the last. Fails if the claim or the give-back is relaxed.
@@ -208,8 +227,7 @@ fn claim_against_give_back() {
     }
     race(
         || Model::new(1),
-        borrow,
-        borrow,
+        [borrow, borrow],
         |model| {
             // Who gave back first may have been above the other, and was then refused.
             assert!(matches!(model.cursor.allocated(), 0 | 32));
@@ -230,7 +248,7 @@ fn claim_against_two_give_backs() {
     fn once(model: &Model) {
         model.claim(16);
     }
-    race(|| Model::new(1), nested, once, |_| ());
+    race(|| Model::new(1), [nested, once], |_| ());
 }
 
 /// A block grows over bytes that somebody else gave back, and only if it is still the lowest.
@@ -250,16 +268,13 @@ fn extend_against_give_back() {
             model.touch(low, 32);
         }
     }
-    race(|| Model::new(1), borrow, grow, |_| ());
+    race(|| Model::new(1), [borrow, grow], |_| ());
 }
 
 /// What one thread stashes, another takes only after its last access. Fails if put or take is
 /// relaxed.
 #[test]
 fn stash_put_against_take() {
-    fn put(model: &Model) {
-        model.stash(1);
-    }
     fn take(model: &Model) {
         for _ in 0..2 {
             if let Some((base, end)) = model.cursor.claim_any_piece(words(8), usize::MAX) {
@@ -267,7 +282,7 @@ fn stash_put_against_take() {
             }
         }
     }
-    race(|| Model::new(3), put, take, |_| ());
+    race(|| Model::new(3), [stash_line, take], |_| ());
 }
 
 /// Two takers never get the same piece, and what they leave is whole. Fails if what is put back is
@@ -288,7 +303,7 @@ fn two_takers() {
         model.release(small, LINE);
         model
     }
-    race(stashed, take, take, |model| {
+    race(stashed, [take, take], |model| {
         let taken = 2 * LINE + 8;
         assert_eq!(model.cursor.allocated(), taken);
         assert!(model.claim(LINE).is_some(), "the first piece is still there");
@@ -301,15 +316,7 @@ fn put_while_the_chain_is_out() {
     fn take(model: &Model) {
         model.cursor.claim_piece(1, words(2 * LINE), usize::MAX, usize::MAX);
     }
-    fn put(model: &Model) {
-        model.stash(1);
-    }
-    fn stashed() -> Arc<Model> {
-        let model = Model::new(4);
-        model.stash(1);
-        model
-    }
-    race(stashed, take, put, |model| {
+    race(with_a_stashed_line, [take, stash_line], |model| {
         let pieces = core::iter::from_fn(|| {
             model.cursor.claim_piece(1, words(LINE), usize::MAX, usize::MAX)
         });
@@ -320,14 +327,9 @@ fn put_while_the_chain_is_out() {
 /// Two handles that go at once lose nothing: what they leave is on the cursor or the stash.
 #[test]
 fn two_handles_dropped_at_once() {
-    fn handle(model: &Model) {
-        let run = Run::new(&model.cursor);
-        assert!(model.claim_in(&run, 8).is_some());
-    }
     race(
         || Model::new(16),
-        handle,
-        handle,
+        [handle, handle],
         |model| {
             let lost = model.cursor.allocated() - 16;
             assert!(lost < LINE, "{lost} bytes are lost");
@@ -344,12 +346,7 @@ fn refill_against_give_back() {
             assert!(model.claim_in(&run, LINE).is_some());
         }
     }
-    fn borrow(model: &Model) {
-        if let Some(block) = model.claim(LINE) {
-            model.give_back(block, LINE);
-        }
-    }
-    race(|| Model::new(8), handle, borrow, |_| ());
+    race(|| Model::new(8), [handle, borrow_line], |_| ());
 }
 
 /// An arena whose cursor is at its floor still serves what the stash holds: exactly one of two such
@@ -366,7 +363,7 @@ fn exhaustion_with_bytes_in_the_stash() {
         model.release(upper, LINE);
         model
     }
-    race(full, last, last, |model| {
+    race(full, [last, last], |model| {
         assert_eq!(model.cursor.remaining(), 0);
         assert!(model.claim(8).is_none());
     });
@@ -376,13 +373,7 @@ fn exhaustion_with_bytes_in_the_stash() {
 fn scope(model: &Arc<Model>, one: fn(&Model), other: fn(&Model), last: fn(&Model)) {
     // SAFETY: this is the only thread.
     let mark = unsafe { model.cursor.mark() };
-    let threads = [one, other].map(|work| {
-        let model = model.clone();
-        thread::spawn(move || work(&model))
-    });
-    for thread in threads {
-        thread.join().unwrap();
-    }
+    together(model, [one, other]);
     last(model);
     // SAFETY: this is the only thread again, the mark is fresh, and nobody keeps what was claimed.
     unsafe { model.cursor.rewind(mark) };
@@ -398,10 +389,6 @@ fn claim_two(model: &Model) {
 /// not joined, or if the rewind leaves the top or the stash.
 #[test]
 fn two_threads_in_a_scope() {
-    fn handle(model: &Model) {
-        let run = Run::new(&model.cursor);
-        assert!(model.claim_in(&run, WORD).is_some());
-    }
     explore(None, || {
         let model = Model::new(16);
         model.claim(WORD);
@@ -465,36 +452,28 @@ fn scopes_of_runs_against_claims() {
     fn scoped(model: &Model) {
         let mut run = Run::new(&model.cursor);
         for size in [WORD, LINE] {
-            let mut frame = Frame::new();
-            // SAFETY: the scope is dropped.
-            let mut scope = unsafe { run.scoped(&mut frame) };
-            assert!(model.claim_in(&scope.run(), size).is_some());
+            assert!(claim_scoped(model, &mut run, size));
         }
     }
-    fn borrow(model: &Model) {
-        if let Some(block) = model.claim(LINE) {
-            model.give_back(block, LINE);
-        }
-    }
-    race(|| Model::new(16), scoped, borrow, |model| assert!(model.cursor.allocated() <= LINE));
+    race(
+        || Model::new(16),
+        [scoped, borrow_line],
+        |model| assert!(model.cursor.allocated() <= LINE),
+    );
 }
 
 /// Two runs in scopes never have the same piece, not even of the stash.
 #[test]
 fn scopes_of_two_runs() {
     fn scoped(model: &Model) {
-        let mut run = Run::new(&model.cursor);
-        let mut frame = Frame::new();
-        // SAFETY: the scope is dropped.
-        let mut scope = unsafe { run.scoped(&mut frame) };
-        model.claim_in(&scope.run(), LINE);
+        claim_scoped(model, &mut Run::new(&model.cursor), LINE);
     }
     fn stashed() -> Arc<Model> {
         let model = Model::new(12);
         model.stash(2);
         model
     }
-    race(stashed, scoped, scoped, |model| assert_eq!(model.cursor.allocated(), 0));
+    race(stashed, [scoped, scoped], |model| assert_eq!(model.cursor.allocated(), 0));
 }
 
 /// What heals the stash owns what it takes out. Fails if the take or the give-back is relaxed, or if
@@ -532,15 +511,7 @@ fn two_takers_against_put() {
             model.touch(base, end - base.addr().get());
         }
     }
-    fn put(model: &Model) {
-        model.stash(1);
-    }
-    fn stashed() -> Arc<Model> {
-        let model = Model::new(4);
-        model.stash(1);
-        model
-    }
-    race_of_three(stashed, [take, put, take], |model| {
+    race(with_a_stashed_line, [take, stash_line, take], |model| {
         let left = core::iter::from_fn(|| model.claim(LINE)).count();
         assert!(
             left <= 3 && left * LINE + model.cursor.allocated() >= 3 * LINE,
@@ -554,25 +525,12 @@ fn two_takers_against_put() {
 #[test]
 #[ignore = "long"]
 fn handle_against_scope_and_give_back() {
-    fn handle(model: &Model) {
-        let run = Run::new(&model.cursor);
-        assert!(model.claim_in(&run, WORD).is_some());
-    }
     fn scoped(model: &Model) {
-        let mut run = Run::new(&model.cursor);
-        let mut frame = Frame::new();
-        // SAFETY: the scope is dropped.
-        let mut scope = unsafe { run.scoped(&mut frame) };
-        assert!(model.claim_in(&scope.run(), LINE).is_some());
+        assert!(claim_scoped(model, &mut Run::new(&model.cursor), LINE));
     }
-    fn borrow(model: &Model) {
-        if let Some(block) = model.claim(LINE) {
-            model.give_back(block, LINE);
-        }
-    }
-    race_of_three(
+    race(
         || Model::new(24),
-        [handle, scoped, borrow],
+        [handle, scoped, borrow_line],
         |model| {
             let lost = model.cursor.allocated() - WORD;
             assert!(lost <= 2 * LINE, "{lost} bytes are lost");

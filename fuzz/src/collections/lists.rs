@@ -10,12 +10,11 @@ use arena::{
 use super::{
     ListOp, Step, World,
     element::Element,
-    pair::{called, same},
+    pair::{called, reserve, same},
     pick,
 };
 
 impl<'a, T: Element, H: Handle<'a>> World<'a, T, H> {
-    #[expect(clippy::too_many_lines, reason = "a few for each operation")]
     pub(super) fn list(&mut self, op: ListOp, step: &Step) {
         let (pair, other) = pick(&mut self.lists, step.second);
         let (handle, len, few) = (self.handle, pair.model.len(), step.few());
@@ -88,16 +87,7 @@ impl<'a, T: Element, H: Handle<'a>> World<'a, T, H> {
                 pair.both(step.throw, append, |model| model.append(&mut other.model));
             }
             ListOp::Reserve => {
-                let reserve = |ours: &mut List<T, H>| {
-                    if step.tried {
-                        ours.try_reserve(step.len)?;
-                    } else {
-                        ours.reserve(step.len);
-                    }
-                    assert!(ours.capacity() - len >= step.len);
-                    Ok(())
-                };
-                pair.both(step.throw, reserve, |model| model.reserve(step.len));
+                reserve!(pair, step, step.len, |model| model.reserve(step.len));
             }
             ListOp::ShrinkToFit => same!(pair, step, |it| it.shrink_to_fit()),
             ListOp::Clone => same!(pair, step, |it| *it = it.clone()),

@@ -10,7 +10,7 @@ use arena::{
 use super::{
     Map, MapOp, Step, World,
     element::{Element, HASHING, Mixer},
-    pair::{Outcome, attempt, called, same},
+    pair::{Outcome, attempt, called, reserve, same},
     pick,
 };
 
@@ -95,18 +95,8 @@ impl<'a, T: Element, H: Handle<'a>> World<'a, T, H> {
                 }
             }
             MapOp::Clear => same!(pair, step, |it| it.clear()),
-            MapOp::Reserve => {
-                let reserve = |ours: &mut Map<T, H>| {
-                    if step.tried {
-                        ours.try_reserve(few)?;
-                    } else {
-                        ours.reserve(few);
-                    }
-                    assert!(ours.capacity() >= ours.len() + few);
-                    Ok(())
-                };
-                pair.both(step.throw, reserve, |_| {});
-            }
+            // That of `std` which is the model has no capacity.
+            MapOp::Reserve => reserve!(pair, step, few, |_| {}),
             MapOp::WithCapacity => {
                 if let Ok(map) = HashMap::<u8, T, _>::try_with_capacity_in(step.len, handle) {
                     assert!(map.capacity() >= step.len && map.is_empty());

@@ -130,3 +130,24 @@ macro_rules! same {
     };
 }
 pub(super) use same;
+
+/// Makes room in both, as a value or by a panic where there is none.
+macro_rules! reserve {
+    ($pair:ident, $step:ident, $additional:expr, $model:expr) => {{
+        let additional = $additional;
+        $pair.both(
+            $step.throw,
+            |ours| {
+                if $step.tried {
+                    ours.try_reserve(additional)?;
+                } else {
+                    ours.reserve(additional);
+                }
+                assert!(ours.capacity() - ours.len() >= additional);
+                Ok(())
+            },
+            $model,
+        );
+    }};
+}
+pub(super) use reserve;

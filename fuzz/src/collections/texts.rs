@@ -14,7 +14,7 @@ use arena::{
 use super::{
     Step, TextOp, World,
     element::{Element, Pieces},
-    pair::same,
+    pair::{reserve, same},
     pick,
 };
 
@@ -57,16 +57,7 @@ impl<'a, T: Element, H: Handle<'a>> World<'a, T, H> {
             TextOp::ExtendStrs => same!(pair, step, |it| it.extend(step.items(piece))),
             TextOp::Upper => same!(pair, step, |it| it.make_ascii_uppercase()),
             TextOp::Reserve => {
-                let reserve = |ours: &mut Text<H>| {
-                    if step.tried {
-                        ours.try_reserve(step.len)?;
-                    } else {
-                        ours.reserve(step.len);
-                    }
-                    assert!(ours.capacity() - len >= step.len);
-                    Ok(())
-                };
-                pair.both(step.throw, reserve, |model| model.reserve(step.len));
+                reserve!(pair, step, step.len, |model| model.reserve(step.len));
             }
             TextOp::ShrinkToFit => same!(pair, step, |it| it.shrink_to_fit()),
             TextOp::Clone => same!(pair, step, |it| *it = it.clone()),
