@@ -201,6 +201,9 @@ mod parallel;
 /// What the macros expand to. No part of the public face.
 #[doc(hidden)]
 pub mod __private {
+    // By the names that a program may give to macros of its own.
+    pub use core::{compile_error, concat, stringify};
+
     pub use arena_core::{__private::*, Buffer};
 }
 #[cfg(feature = "mmap")]

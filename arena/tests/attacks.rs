@@ -21,7 +21,7 @@ use std::{
 };
 
 use arena::{
-    Arena, ArenaSafe, Local, Stats,
+    Arena, ArenaSafe, Local, Static, Stats,
     collections::{CollectIn, HashMap, String, Vec as List},
 };
 
@@ -95,6 +95,28 @@ fn handles_exchanged_in_a_scope_give_nothing_away_twice() {
         watched.check();
     }
 }
+
+#[test]
+fn a_macro_around_a_call_of_ours_makes_two_of_everything() {
+    // An attribute sees the call, and not the unsafe code that it stands for. `again` is a copy of
+    // the value, with calls of its own.
+    #[arena_test_evaluate_again::evaluate_again]
+    static ONE: fn() -> (&'static Arena<Static>, Shown<'static>) = || {
+        arena::static_arena! { static ARENA: 4096; }
+        let text = arena::format_in!(ARENA, "{} and {}", 1, 2);
+        let list = arena::vec![in &ARENA; text, "three"];
+        (&ARENA, arena::unsize_box!(ARENA.alloc_box((text, list)) => dyn fmt::Debug + Sync))
+    };
+    let ((one, shown), (other, shown_again)) = (ONE(), again()());
+    let (block, other_block) = (one.alloc([1_u8; 100]), other.alloc([2_u8; 100]));
+    assert!(!one.contains(other_block) && !other.contains(block));
+    assert_eq!((*block, *other_block), ([1; 100], [2; 100]));
+    for shown in [shown, shown_again] {
+        assert_eq!(format!("{shown:?}"), r#"("1 and 2", ["1 and 2", "three"])"#);
+    }
+}
+
+type Shown<'a> = arena::Box<'a, dyn fmt::Debug + Sync>;
 
 #[test]
 fn whatever_is_forgotten_costs_its_own_bytes_until_the_reset() {
