@@ -12,9 +12,19 @@ use core::{
     ptr::{self, NonNull},
 };
 
+use arena_core::Cursor;
+
 use crate::{arena::Arena, handle::Source, local::Local, scope::Scope, typed::Claim};
 
-fn allocate<'a>(source: impl Claim<'a>, layout: Layout) -> Option<NonNull<[u8]>> {
+/// Counts a refusal, of which an `Allocator` tells nothing more.
+#[cold]
+#[inline(never)]
+fn note_refusal(cursor: &Cursor) {
+    cursor.note_refusal();
+}
+
+/// Claims a block.
+pub(crate) fn allocate<'a>(source: impl Claim<'a>, layout: Layout) -> Option<NonNull<[u8]>> {
     let (start, _) = source.claim(layout)?;
     Some(NonNull::slice_from_raw_parts(start, layout.size()))
 }
@@ -29,10 +39,12 @@ unsafe fn deallocate<'a>(source: impl Claim<'a>, block: NonNull<u8>, size: usize
     }
 }
 
+/// Makes a block larger, in its place or in another.
+///
 /// # Safety
 ///
 /// - As for `Allocator::grow`.
-unsafe fn grow<'a>(
+pub(crate) unsafe fn grow<'a>(
     source: impl Claim<'a>,
     block: NonNull<u8>,
     old: Layout,
@@ -96,13 +108,19 @@ unsafe fn shrink<'a>(
 
 /// Implements an `Allocator` trait for a handle.
 macro_rules! allocator {
-    ($api:ident: $([$($param:tt)*] $handle:ty),*) => {$(
+    ($api:ident: $([$($param:tt)*] $handle:ty),*) => {
+        #[inline(always)]
+        fn refused<'a>(handle: &impl Source<'a>) -> $api::AllocError {
+            note_refusal(handle.source().cursor());
+            $api::AllocError
+        }
+        $(
         // SAFETY: a block stays claimed until it is given back or everything is freed at once,
         // which no borrow of the handle survives. Copies of the handle claim from the same place.
         unsafe impl<$($param)*> $api::Allocator for $handle {
             #[inline]
             fn allocate(&self, layout: Layout) -> Result<NonNull<[u8]>, $api::AllocError> {
-                allocate(self.source(), layout).ok_or($api::AllocError)
+                allocate(self.source(), layout).ok_or_else(|| refused(self))
             }
 
             #[inline]
@@ -119,7 +137,7 @@ macro_rules! allocator {
                 new: Layout,
             ) -> Result<NonNull<[u8]>, $api::AllocError> {
                 // SAFETY: the caller's promise.
-                unsafe { grow(self.source(), block, old, new) }.ok_or($api::AllocError)
+                unsafe { grow(self.source(), block, old, new) }.ok_or_else(|| refused(self))
             }
 
             #[inline]
@@ -130,7 +148,7 @@ macro_rules! allocator {
                 new: Layout,
             ) -> Result<NonNull<[u8]>, $api::AllocError> {
                 // SAFETY: the caller's promise.
-                let grown = unsafe { grow(self.source(), block, old, new) }.ok_or($api::AllocError)?;
+                let grown = unsafe { grow(self.source(), block, old, new) }.ok_or_else(|| refused(self))?;
                 // SAFETY: the old size is at most the new one.
                 let rest = unsafe { grown.cast::<u8>().add(old.size()) };
                 // SAFETY: the rest of the grown block.
@@ -146,10 +164,11 @@ macro_rules! allocator {
                 new: Layout,
             ) -> Result<NonNull<[u8]>, $api::AllocError> {
                 // SAFETY: the caller's promise.
-                unsafe { shrink(self.source(), block, old, new) }.ok_or($api::AllocError)
+                unsafe { shrink(self.source(), block, old, new) }.ok_or_else(|| refused(self))
             }
         }
-    )*};
+        )*
+    };
 }
 
 #[cfg(feature = "allocator-api2")]

@@ -39,7 +39,8 @@ pub struct Stats {
     pub stash: usize,
     /// Times that everything was freed.
     pub resets: usize,
-    /// Requests that were refused because they did not fit.
+    /// Requests that were refused because they did not fit, those of collections of other crates
+    /// among them.
     pub refused: usize,
 }
 

@@ -119,6 +119,7 @@ pub(crate) fn claim<'a>(source: impl Claim<'a>, requested: Layout) -> Result<Spa
     }
 }
 
+/// Counts a refusal, and makes it into an error.
 #[cold]
 #[inline(never)]
 pub(crate) fn full(requested: Layout, cursor: &Cursor) -> AllocError {

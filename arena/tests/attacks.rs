@@ -424,6 +424,36 @@ fn hashers_and_orders_that_make_no_sense_break_nothing() {
 }
 
 #[test]
+fn keys_that_come_and_go_are_refused_by_a_full_arena_and_nothing_aborts() {
+    /// Equals another one every other time that somebody asks.
+    struct Moody<'a>(&'a Cell<u32>);
+    impl ArenaSafe for Moody<'_> {}
+    impl PartialEq for Moody<'_> {
+        fn eq(&self, _: &Self) -> bool {
+            self.0.set(self.0.get().wrapping_mul(1_664_525).wrapping_add(1_013_904_223));
+            self.0.get() >> 31 == 1
+        }
+    }
+    impl Eq for Moody<'_> {}
+    impl Hash for Moody<'_> {
+        fn hash<H: Hasher>(&self, _: &mut H) {}
+    }
+    let (arena, mood) = (Arena::new(4096).unwrap(), Cell::new(1));
+    let mut map = HashMap::new_in(&arena);
+    let mut panicked = 0;
+    for round in 0..2000 {
+        let mut act = || match round % 3 {
+            0 => _ = map.insert(Moody(&mood), round),
+            1 => _ = map.try_insert(Moody(&mood), round),
+            _ => _ = map.entry(Moody(&mood)).or_insert(round),
+        };
+        panicked += u32::from(catch_unwind(AssertUnwindSafe(&mut act)).is_err());
+        while round > 20 && arena.try_alloc(0_u8).is_ok() {}
+    }
+    assert!(panicked > 0 && map.len() <= map.capacity());
+}
+
+#[test]
 fn figures_of_an_arena_in_use_are_only_figures() {
     let arena = arena();
     thread::scope(|threads| {

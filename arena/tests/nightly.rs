@@ -32,6 +32,15 @@ fn collections_of_std_stand_on_every_handle() {
 }
 
 #[test]
+fn a_refusal_is_counted_once() {
+    let arena = Arena::new(64).unwrap();
+    let mut list = Vec::new_in(&arena);
+    list.push(1_u64);
+    list.try_reserve(64).unwrap_err();
+    assert_eq!(arena.stats().refused, 1);
+}
+
+#[test]
 fn a_list_moves_to_another_thread_and_grows_there() {
     let arena = Arena::new(1 << 16).unwrap();
     let mut list = Vec::new_in(&arena);

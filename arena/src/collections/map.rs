@@ -17,7 +17,7 @@ use hashbrown::{
 
 use crate::{
     handle::Handle,
-    typed::{Claim, assert_no_drop, expect, full},
+    typed::{Claim, assert_no_drop, expect},
 };
 
 /// A hash map in an arena, which is never dropped and so is [`ArenaSafe`].
@@ -212,22 +212,25 @@ where
     pub fn try_reserve(&mut self, additional: usize) -> Result<(), AllocError> {
         self.inner.try_reserve(additional).map_err(|error| match error {
             TryReserveError::CapacityOverflow => AllocError::TooLarge,
-            TryReserveError::AllocError { layout } => full(layout, self.handle().source().cursor()),
+            // The handle has counted it.
+            TryReserveError::AllocError { layout: requested } => {
+                let remaining = self.handle().source().cursor().remaining();
+                AllocError::Full { requested, remaining }
+            }
         })
     }
 
-    /// Makes room for one more element.
+    /// Whether one more element needs no memory.
     #[inline]
-    fn try_reserve_one(&mut self) -> Result<(), AllocError> {
-        let has_room = self.inner.len() < self.inner.capacity();
-        if has_room { Ok(()) } else { self.try_reserve(1) }
+    fn has_room(&self) -> bool {
+        self.inner.len() < self.inner.capacity()
     }
 
     /// Sets the value of a key, and returns the one it had. O(1) on average.
     ///
     /// # Panics
     ///
-    /// If the arena is [full](AllocError::Full).
+    /// If the key is new, and the arena [full](AllocError::Full) when the table must grow.
     ///
     /// ```
     /// # use arena::{Arena, collections::HashMap};
@@ -240,15 +243,15 @@ where
     #[inline]
     #[track_caller]
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
-        expect(self.try_reserve_one());
-        self.inner.insert(key, value)
+        expect(self.try_insert(key, value))
     }
 
     /// [`insert`](Self::insert), but a refusal is a value, and then nothing is changed.
     ///
     /// # Errors
     ///
-    /// [`AllocError::Full`] if the table must grow and does not fit in what remains.
+    /// [`AllocError::Full`] if the key is new, and the table must grow and does not fit in what
+    /// remains.
     ///
     /// ```
     /// # use arena::{Arena, collections::HashMap};
@@ -258,7 +261,21 @@ where
     /// ```
     #[inline]
     pub fn try_insert(&mut self, key: K, value: V) -> Result<Option<V>, AllocError> {
-        self.try_reserve_one()?;
+        if self.has_room() {
+            return Ok(self.inner.insert(key, value));
+        }
+        self.insert_without_room(key, value)
+    }
+
+    /// Looks first: a key that is there needs no room.
+    #[cold]
+    #[inline(never)]
+    fn insert_without_room(&mut self, key: K, value: V) -> Result<Option<V>, AllocError> {
+        let key = match self.inner.entry(key) {
+            Entry::Occupied(mut entry) => return Ok(Some(entry.insert(value))),
+            Entry::Vacant(entry) => entry.into_key(),
+        };
+        self.try_reserve(1)?;
         Ok(self.inner.insert(key, value))
     }
 
@@ -266,7 +283,7 @@ where
     ///
     /// # Panics
     ///
-    /// If the arena is [full](AllocError::Full) and the table would have to grow for one more key.
+    /// If the key is new, and the arena [full](AllocError::Full) when the table must grow.
     ///
     /// ```
     /// # use arena::{Arena, collections::HashMap};
@@ -279,8 +296,27 @@ where
     #[inline]
     #[track_caller]
     pub fn entry(&mut self, key: K) -> Entry<'_, K, V, S, H> {
-        expect(self.try_reserve_one());
-        self.inner.entry(key)
+        if self.has_room() {
+            return self.inner.entry(key);
+        }
+        expect(self.entry_without_room(key))
+    }
+
+    /// Looks first: a key that is there needs no room, and one that is not has it afterwards, so
+    /// that its entry never asks the table to grow.
+    #[cold]
+    #[inline(never)]
+    fn entry_without_room(&mut self, key: K) -> Result<Entry<'_, K, V, S, H>, AllocError> {
+        // The compiler takes the map for borrowed in both cases if it is in one.
+        let inner = &raw mut *self.inner;
+        // SAFETY: the map is borrowed exclusively, as long as the entry if it is returned; else
+        // nothing is left of this borrow when the map is used again.
+        let key = match unsafe { &mut *inner }.entry(key) {
+            Entry::Vacant(entry) => entry.into_key(),
+            occupied @ Entry::Occupied(_) => return Ok(occupied),
+        };
+        self.try_reserve(1)?;
+        Ok(self.inner.entry(key))
     }
 
     /// The value of a key.

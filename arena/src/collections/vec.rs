@@ -20,6 +20,7 @@ use arena_core::{AllocError, ArenaSafe};
 use static_assertions::{assert_eq_size, assert_impl_all, assert_not_impl_any};
 
 use crate::{
+    allocator::{allocate, grow},
     arena::Arena,
     copy,
     grow::capacities,
@@ -260,16 +261,20 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
         additional: usize,
     ) -> Result<(*mut T, usize), AllocError> {
         let needed = len.checked_add(additional).ok_or(AllocError::TooLarge)?;
-        let layout = array::<T>(needed)?;
-        // SAFETY: the caller's promise: they are the parts of a list that is not used meanwhile.
-        let inner = unsafe { Inner::from_raw_parts_in(start, len, capacity, handle) };
-        let mut inner = ManuallyDrop::new(inner);
+        let (old, least) = (array::<T>(capacity)?, array::<T>(needed)?);
+        let (source, block) = (handle.source(), NonNull::new(start));
         for capacity in capacities::<T>(needed, capacity) {
-            if inner.try_reserve_exact(capacity - len).is_ok() {
-                return Ok((inner.as_mut_ptr(), inner.capacity()));
+            let Ok(new) = array::<T>(capacity) else { continue };
+            let grown = match block {
+                // SAFETY: the caller's promise: the block of a list that is not used meanwhile.
+                Some(block) if old.size() > 0 => unsafe { grow(source, block.cast(), old, new) },
+                _ => allocate(source, new),
+            };
+            if let Some(grown) = grown {
+                return Ok((grown.cast().as_ptr(), capacity));
             }
         }
-        Err(full(layout, handle.source().cursor()))
+        Err(full(least, source.cursor()))
     }
 
     /// Appends an element. O(1) on average.

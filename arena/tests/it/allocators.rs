@@ -719,4 +719,39 @@ mod foreign {
             assert_eq!(*list, [1]);
         });
     }
+
+    #[test]
+    fn a_refusal_is_counted_once() {
+        let arena = Arena::new(1024).unwrap();
+        let local = arena.local();
+        refused_once(&arena, &arena);
+        refused_once(&arena, &local);
+        drop(local);
+        let mut arena = arena;
+        let refused = arena.stats().refused;
+        arena.scope(|scope| assert!(Box::try_new_in([0_u8; 1025], &*scope).is_err()));
+        assert_eq!(arena.stats().refused, refused + 1);
+    }
+
+    fn refused_once<A: Allocator + Copy>(arena: &Arena, handle: A) {
+        let mut list = Vec::new_in(handle);
+        list.push(1_u64);
+        let mut map = HashMap::with_hasher_in(DefaultHashBuilder::default(), handle);
+        map.insert(1_u64, 1_u64);
+        let once = |what: &str, act: &mut dyn FnMut() -> bool| {
+            let before = arena.stats().refused;
+            assert!(!act(), "{what}");
+            assert_eq!(arena.stats().refused - before, 1, "{what}");
+        };
+        once("growth", &mut || list.try_reserve(1024).is_ok());
+        once("a new block", &mut || Box::try_new_in([0_u8; 1025], handle).is_ok());
+        once("zeroes", &mut || Box::<[u8; 1025], _>::try_new_zeroed_in(handle).is_ok());
+        once("a table", &mut || map.try_reserve(1024).is_ok());
+        let refused = arena.stats().refused;
+        assert!(list.try_reserve(usize::MAX / 8).is_err());
+        list.try_reserve(3).unwrap();
+        list.shrink_to_fit();
+        drop(list);
+        assert_eq!(arena.stats().refused, refused, "what is no request, or is served");
+    }
 }

@@ -1,10 +1,13 @@
 //! What collections refuse, and how, and what they ask for.
 
-use std::{alloc::Layout, fmt::Write as _, iter};
+use std::{alloc::Layout, cell::Cell, fmt::Write as _, hash::BuildHasher, iter};
 
 use arena::{
-    AllocError, Arena,
-    collections::{CollectIn, HashMap, String as Text, Vec as List},
+    AllocError, Arena, ArenaSafe,
+    collections::{
+        CollectIn, DefaultHashBuilder, HashMap, String as Text, Vec as List,
+        hashbrown::hash_map::Entry,
+    },
 };
 
 use crate::{
@@ -180,6 +183,56 @@ fn a_map_in_a_full_arena_refuses_to_grow_and_stays_as_it_is() {
         assert_eq!(map.try_insert(room, 7), Ok(None));
         assert_eq!((map.get(&0), map[&room]), (None, 7));
     });
+}
+
+#[test]
+fn a_key_that_is_there_needs_no_room() {
+    on_both!(2000, |arena, on| {
+        let mut map = HashMap::with_capacity_in(3, on);
+        let room = map.capacity() as u64;
+        map.extend((0..room).map(|key| (key, key)));
+        let before = arena.allocated();
+        assert_eq!(map.insert(1, 10), Some(1));
+        assert_eq!(map.try_insert(1, 20), Ok(Some(10)));
+        *map.entry(1).or_insert(7) += 1;
+        map.extend([(1, 22), (1, 23)]);
+        assert_eq!((map.capacity() as u64, arena.allocated()), (room, before));
+        fill!(on);
+        let refused = arena.stats().refused;
+        assert_eq!(map.insert(1, 10), Some(23));
+        assert_eq!(map.try_insert(1, 20), Ok(Some(10)));
+        assert!(matches!(map.entry(1), Entry::Occupied(entry) if *entry.get() == 20));
+        map.extend([(1, 22), (1, 23)]);
+        assert_eq!((arena.stats().refused, map[&1]), (refused, 23));
+    });
+}
+
+#[test]
+fn a_key_is_hashed_once_where_the_table_stays() {
+    /// Counts the hashes.
+    struct Counting<'c>(&'c Cell<u32>, DefaultHashBuilder);
+    impl ArenaSafe for Counting<'_> {}
+    impl BuildHasher for Counting<'_> {
+        type Hasher = <DefaultHashBuilder as BuildHasher>::Hasher;
+        fn build_hasher(&self) -> Self::Hasher {
+            self.0.set(self.0.get() + 1);
+            self.1.build_hasher()
+        }
+    }
+    let (arena, hashes) = (Arena::new(2000).unwrap(), Cell::new(0));
+    let counting = Counting(&hashes, DefaultHashBuilder::default());
+    let mut map = HashMap::with_hasher_in(counting, &arena);
+    let once = |map: &mut HashMap<_, _, _, _>, act: &dyn Fn(&mut HashMap<_, _, _, _>)| {
+        hashes.set(0);
+        act(map);
+        assert_eq!(hashes.get(), 1);
+    };
+    map.reserve(3);
+    for key in 0..map.capacity() {
+        once(&mut map, &|map| assert_eq!(map.insert(key, 0), None));
+        once(&mut map, &|map| assert_eq!(map.insert(key, 1), Some(0)));
+        once(&mut map, &|map| *map.entry(key).or_insert(5) += 1);
+    }
 }
 
 #[test]
