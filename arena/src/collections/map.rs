@@ -1,18 +1,15 @@
 //! A hash map that is never dropped.
 
 use core::{
-    borrow::Borrow,
-    fmt,
     hash::{BuildHasher, Hash},
     mem::ManuallyDrop,
-    ops::{Deref, Index},
 };
 
 use allocator_api2::alloc::Allocator;
 use arena_core::{AllocError, ArenaSafe};
 use hashbrown::{
     Equivalent, HashMap as Inner, TryReserveError,
-    hash_map::{Drain, Entry, IntoIter, Iter, IterMut, ValuesMut},
+    hash_map::{Drain, Entry, IntoIter, IterMut, ValuesMut},
 };
 
 use crate::{
@@ -26,8 +23,8 @@ use crate::{
 /// for which handle to choose. A table that grows leaves the old one behind, so reserve what you
 /// know.
 ///
-/// Reading is that of `hashbrown`'s map, to which it dereferences. Only a clone of *that* aborts if
-/// the arena is full.
+/// Its [`entry`](Self::entry) is that of `hashbrown`, and has room for the key. Only what its
+/// `into_map` leads to, which is `hashbrown`'s own map, aborts if the arena is full.
 ///
 /// Keys, values and the hasher must be `ArenaSafe`. The default hasher is `hashbrown`'s, which is
 /// fast and no defence against chosen keys; with `std`, `RandomState` is one that is.
@@ -45,7 +42,7 @@ use crate::{
 /// # Ok::<(), arena::AllocError>(())
 /// ```
 pub struct HashMap<K, V, H: Allocator, S = DefaultHashBuilder> {
-    inner: ManuallyDrop<Inner<K, V, S, H>>,
+    pub(super) inner: ManuallyDrop<Inner<K, V, S, H>>,
 }
 
 impl<K: ArenaSafe, V: ArenaSafe, H: Allocator, S: ArenaSafe> ArenaSafe for HashMap<K, V, H, S> {}
@@ -444,33 +441,6 @@ impl<K, V, H: Allocator, S> HashMap<K, V, H, S> {
     }
 }
 
-impl<K, V, H: Allocator, S> Deref for HashMap<K, V, H, S> {
-    type Target = Inner<K, V, S, H>;
-
-    #[inline]
-    fn deref(&self) -> &Self::Target {
-        &self.inner
-    }
-}
-
-impl<K, V, Q, H, S> Index<&Q> for HashMap<K, V, H, S>
-where
-    K: Eq + Hash + Borrow<Q>,
-    Q: Eq + Hash + ?Sized,
-    H: Allocator,
-    S: BuildHasher,
-{
-    type Output = V;
-
-    /// # Panics
-    ///
-    /// If the key is not there.
-    #[track_caller]
-    fn index(&self, key: &Q) -> &V {
-        self.inner.get(key).expect("the map has no such key")
-    }
-}
-
 impl<'a, K, V, H, S> Clone for HashMap<K, V, H, S>
 where
     K: ArenaSafe + Eq + Hash + Clone,
@@ -512,55 +482,11 @@ impl<K, V, H: Allocator, S> IntoIterator for HashMap<K, V, H, S> {
     }
 }
 
-impl<'m, K, V, H: Allocator, S> IntoIterator for &'m HashMap<K, V, H, S> {
-    type Item = (&'m K, &'m V);
-    type IntoIter = Iter<'m, K, V>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.inner.iter()
-    }
-}
-
 impl<'m, K, V, H: Allocator, S> IntoIterator for &'m mut HashMap<K, V, H, S> {
     type Item = (&'m K, &'m mut V);
     type IntoIter = IterMut<'m, K, V>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.inner.iter_mut()
-    }
-}
-
-impl<K: fmt::Debug, V: fmt::Debug, H: Allocator, S> fmt::Debug for HashMap<K, V, H, S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self).finish()
-    }
-}
-
-impl<K, V, H, S, G, R> PartialEq<HashMap<K, V, G, R>> for HashMap<K, V, H, S>
-where
-    K: Eq + Hash,
-    V: PartialEq,
-    H: Allocator,
-    S: BuildHasher,
-    G: Allocator,
-    R: BuildHasher,
-{
-    fn eq(&self, other: &HashMap<K, V, G, R>) -> bool {
-        self.len() == other.len()
-            && self.iter().all(|(key, value)| other.get(key).is_some_and(|other| value == other))
-    }
-}
-
-impl<K: Eq + Hash, V: Eq, H: Allocator, S: BuildHasher> Eq for HashMap<K, V, H, S> {}
-
-#[cfg(feature = "serde")]
-impl<K, V, H, S> serde::Serialize for HashMap<K, V, H, S>
-where
-    K: serde::Serialize,
-    V: serde::Serialize,
-    H: Allocator,
-{
-    fn serialize<R: serde::Serializer>(&self, serializer: R) -> Result<R::Ok, R::Error> {
-        serializer.collect_map(self)
     }
 }

@@ -46,6 +46,7 @@
 use arena_core::{AllocError, ArenaSafe};
 
 mod collect;
+mod lookup;
 mod map;
 mod string;
 mod vec;
