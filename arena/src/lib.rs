@@ -189,6 +189,8 @@ mod scope;
 
 mod arena;
 
+mod statics;
+
 #[cfg(any(feature = "allocator-api2", arena_nightly))]
 mod allocator;
 
