@@ -1,6 +1,12 @@
 //! The arena: a region that hands out typed references.
 
-use core::{alloc::Layout, fmt, mem::MaybeUninit, ptr::NonNull};
+use core::{
+    alloc::Layout,
+    fmt,
+    mem::MaybeUninit,
+    panic::{RefUnwindSafe, UnwindSafe},
+    ptr::NonNull,
+};
 
 #[cfg(feature = "mmap")]
 use arena_core::Mapped;
@@ -43,9 +49,16 @@ pub struct Arena<M = Heap> {
     region: Region<M>,
 }
 
-assert_impl_all!(Arena<Heap>: Send, Sync, Unpin);
-assert_impl_all!(Arena<Borrowed<'static>>: Send, Sync, Unpin);
-assert_impl_all!(Arena<Static>: Send, Sync);
+assert_impl_all!(Arena<Heap>: Send, Sync, Unpin, UnwindSafe, RefUnwindSafe);
+assert_impl_all!(Arena<Borrowed<'static>>: Send, Sync, Unpin, UnwindSafe, RefUnwindSafe);
+assert_impl_all!(Arena<Static>: Send, Sync, UnwindSafe, RefUnwindSafe);
+
+/// Whoever catches a panic finds the arena whole: no code of a user's runs while a claim is half
+/// done, and a scope ends by a panic as by anything else.
+impl<M> UnwindSafe for Arena<M> {}
+
+/// The same through a reference.
+impl<M> RefUnwindSafe for Arena<M> {}
 
 #[cfg(feature = "alloc")]
 impl Arena {

@@ -1,6 +1,12 @@
 //! The handle with which one thread allocates at register speed.
 
-use core::{alloc::Layout, fmt, mem::MaybeUninit, ptr::NonNull};
+use core::{
+    alloc::Layout,
+    fmt,
+    mem::MaybeUninit,
+    panic::{RefUnwindSafe, UnwindSafe},
+    ptr::NonNull,
+};
 
 use arena_core::{AllocError, ArenaSafe, Cursor, Frame, Run};
 use static_assertions::{assert_impl_all, assert_not_impl_any};
@@ -48,8 +54,14 @@ pub struct Local<'a> {
     run: Run<'a>,
 }
 
-assert_impl_all!(Local<'static>: Send, Unpin);
+assert_impl_all!(Local<'static>: Send, Unpin, UnwindSafe, RefUnwindSafe);
 assert_not_impl_any!(Local<'static>: Sync, Clone);
+
+/// As an [`Arena`](crate::Arena) is: no code of a user's runs while a claim is half done.
+impl UnwindSafe for Local<'_> {}
+
+/// The same through a reference: its cells are set at the end of each claim.
+impl RefUnwindSafe for Local<'_> {}
 
 impl<'a> Local<'a> {
     #[inline]

@@ -1,6 +1,12 @@
 //! A part of an arena's life: what is allocated in it is free again at its end.
 
-use core::{alloc::Layout, fmt, mem::MaybeUninit, ptr::NonNull};
+use core::{
+    alloc::Layout,
+    fmt,
+    mem::MaybeUninit,
+    panic::{RefUnwindSafe, UnwindSafe},
+    ptr::NonNull,
+};
 
 use arena_core::{AllocError, ArenaSafe, Cursor, Rewind};
 use static_assertions::{assert_impl_all, assert_not_impl_any};
@@ -49,8 +55,14 @@ pub struct Scope<'s> {
     cursor: &'s Cursor,
 }
 
-assert_impl_all!(Scope<'static>: Send, Sync, Unpin);
+assert_impl_all!(Scope<'static>: Send, Sync, Unpin, UnwindSafe, RefUnwindSafe);
 assert_not_impl_any!(Scope<'static>: Clone);
+
+/// As an [`Arena`](crate::Arena) is: no code of a user's runs while a claim is half done.
+impl UnwindSafe for Scope<'_> {}
+
+/// The same through a reference.
+impl RefUnwindSafe for Scope<'_> {}
 
 /// Runs `f` in a scope of its own.
 ///

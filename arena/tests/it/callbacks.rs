@@ -29,6 +29,25 @@ fn a_panic_in_a_closure_leaves_its_claim_unused_and_nothing_else() {
 }
 
 #[test]
+fn a_panic_may_be_caught_around_every_handle() {
+    // Nothing is asserted to be unwind safe here.
+    let mut arena = Arena::new(1000).unwrap();
+    let local = arena.local();
+    catch_unwind(|| _ = arena.alloc_with(|| -> u64 { panic!("mine") })).unwrap_err();
+    catch_unwind(|| _ = local.alloc_with(|| -> u64 { panic!("mine") })).unwrap_err();
+    catch_unwind(|| _ = local.alloc(1_u64)).unwrap();
+    catch_unwind(move || drop(local)).unwrap();
+    let arena = catch_unwind(move || {
+        arena.scope(|scope| {
+            let scope = &*scope;
+            catch_unwind(|| _ = scope.alloc_with(|| -> u64 { panic!("mine") })).unwrap_err();
+        });
+        arena
+    });
+    assert_eq!(arena.unwrap().allocated(), 24);
+}
+
+#[test]
 fn closures_may_allocate_from_the_arena_that_runs_them() {
     on_both!(1 << 20, |arena, on| {
         let kept = Kept::default();
