@@ -3,7 +3,7 @@
 use core::{
     any::Any,
     marker::PhantomData,
-    mem::ManuallyDrop,
+    mem::{ManuallyDrop, needs_drop},
     ops::{Deref, DerefMut},
     panic::UnwindSafe,
     ptr::NonNull,
@@ -121,6 +121,9 @@ impl<T> Box<'_, T> {
 impl<'a, T: ?Sized + ArenaSafe> Box<'a, T> {
     /// The plain reference, for types that need no drop.
     ///
+    /// A trait object has none, since nothing says whether its value needs drop: make the value by
+    /// `alloc`, and the trait object of the reference.
+    ///
     /// ```
     /// let arena = arena::Arena::new(1024)?;
     /// let number: &mut u32 = arena.alloc_box(1).leak();
@@ -130,10 +133,18 @@ impl<'a, T: ?Sized + ArenaSafe> Box<'a, T> {
     #[inline(always)]
     #[must_use = "it does nothing but give the reference"]
     pub fn leak(self) -> &'a mut T {
+        assert_no_drop::<T>();
         let mut value = Self::into_raw(self);
         // SAFETY: X1, and the box is not used any more.
         unsafe { value.as_mut() }
     }
+}
+
+/// The net under [`ArenaSafe`]: a hand-written impl on a type that needs drop fails here, when the
+/// program is built.
+#[inline(always)]
+pub(crate) fn assert_no_drop<T: ?Sized>() {
+    const { assert!(!needs_drop::<T>(), "this type implements `ArenaSafe` but may need drop") }
 }
 
 /// Stamps `downcast` onto the boxes of the types that know what they are.

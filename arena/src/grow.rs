@@ -20,8 +20,8 @@ use core::{mem::MaybeUninit, slice};
 use arena_core::{AllocError, ArenaSafe, Span};
 
 use crate::{
-    boxed::Box,
-    typed::{Claim, array, assert_no_drop, claim, full, text},
+    boxed::{Box, assert_no_drop},
+    typed::{Claim, array, claim, full, text},
 };
 
 #[inline(always)]

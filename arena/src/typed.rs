@@ -8,16 +8,14 @@
 //! stays unused until the arena is reset, and that is all; what of a boxed slice was made is
 //! dropped.
 
-use core::{
-    alloc::Layout,
-    mem::{MaybeUninit, needs_drop},
-    ptr::NonNull,
-    slice, str,
-};
+use core::{alloc::Layout, mem::MaybeUninit, ptr::NonNull, slice, str};
 
 use arena_core::{AllocError, ArenaSafe, Cursor, Run, Span};
 
-use crate::{boxed::Box, copy};
+use crate::{
+    boxed::{Box, assert_no_drop},
+    copy,
+};
 
 /// Something that bytes can be claimed from.
 ///
@@ -281,11 +279,4 @@ pub(crate) fn text_boxed<'a>(
     let text = unsafe { str::from_utf8_unchecked_mut(bytes) };
     // SAFETY: the claim is ours alone for `'a`, and so is the only reference to it.
     Ok(unsafe { Box::from_raw(NonNull::from(text)) })
-}
-
-/// The net under [`ArenaSafe`]: a hand-written impl on a type that needs drop fails here, when the
-/// program is built.
-#[inline(always)]
-pub(crate) fn assert_no_drop<T>() {
-    const { assert!(!needs_drop::<T>(), "this type implements `ArenaSafe` but needs drop") }
 }

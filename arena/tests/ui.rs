@@ -21,24 +21,43 @@ const WITH_COLLECTIONS: bool = cfg!(feature = "collections");
 
 #[test]
 fn mistakes_do_not_compile() {
+    let topics = topics().into_iter().filter(|topic| !is_of_net(topic));
+    refuses("mistakes_do_not_compile", topics.collect(), false);
+}
+
+#[test]
+fn mistakes_that_pass_a_check_do_not_build() {
+    let topics = topics().into_iter().filter(|topic| is_of_net(topic));
+    refuses("mistakes_that_pass_a_check_do_not_build", topics.collect(), true);
+}
+
+/// Looks whether no mistake of the topics compiles; for the test that is named so.
+fn refuses(test: &str, topics: Vec<PathBuf>, build: bool) {
+    let fail = |topics: Vec<PathBuf>| {
+        let cases = TestCases::new();
+        if build {
+            // trybuild only checks, unless there is something to run.
+            cases.pass("tests/ui/net/pass/*.rs");
+        }
+        for topic in topics {
+            cases.compile_fail(topic.join("*.rs"));
+        }
+    };
     if let Some(copy) = env::var_os("ARENA_UI_COPY") {
-        return TestCases::new().compile_fail(Path::new(&copy).join("*/*.rs"));
+        return fail(entries(Path::new(&copy)));
     }
     let same_compiler = this_rustc().trim() == RUSTC.trim();
     let has_texts = |topic: &PathBuf| same_compiler && is_of_collections(topic) == WITH_COLLECTIONS;
-    let (with_texts, without): (Vec<_>, Vec<_>) = topics().into_iter().partition(has_texts);
+    let (with_texts, without): (Vec<_>, Vec<_>) = topics.into_iter().partition(has_texts);
     if !with_texts.is_empty() {
-        let cases = TestCases::new();
-        for topic in with_texts {
-            cases.compile_fail(topic.join("*.rs"));
-        }
+        fail(with_texts);
     }
     if !without.is_empty() {
         // trybuild takes whatever message comes, and writes it down, if its variable says so when
         // it starts.
-        let copy = copy_of_mistakes(&without);
+        let copy = copy_of_mistakes(test, &without);
         let mut again = Command::new(env::current_exe().unwrap());
-        again.args(["--exact", "mistakes_do_not_compile", "--nocapture"]);
+        again.args(["--exact", test, "--nocapture"]);
         again.env("TRYBUILD", "overwrite").env("ARENA_UI_COPY", copy);
         assert!(again.status().unwrap().success(), "a mistake compiles");
     }
@@ -86,15 +105,20 @@ fn is_of_collections(topic: &Path) -> bool {
     topic.ends_with("collections")
 }
 
+/// What the net under wrong impls of `ArenaSafe` catches, which is hung up when a program is built.
+fn is_of_net(topic: &Path) -> bool {
+    topic.ends_with("net")
+}
+
 /// The source files right below the topics, without the twins.
 fn mistakes(topics: &[PathBuf]) -> Vec<PathBuf> {
     let files = topics.iter().flat_map(|topic| entries(topic));
     files.filter(|file| file.extension().is_some_and(|extension| extension == "rs")).collect()
 }
 
-/// Copies the mistakes, but not their messages, to a new directory.
-fn copy_of_mistakes(topics: &[PathBuf]) -> PathBuf {
-    let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ui");
+/// Copies the mistakes, but not their messages, to a new directory for a test.
+fn copy_of_mistakes(test: &str, topics: &[PathBuf]) -> PathBuf {
+    let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
     let _ = fs::remove_dir_all(&copy);
     for mistake in mistakes(topics) {
         let target = copy.join(mistake.strip_prefix("tests/ui").unwrap());

@@ -13,8 +13,9 @@ use hashbrown::{
 };
 
 use crate::{
+    boxed::assert_no_drop,
     handle::Handle,
-    typed::{Claim, assert_no_drop, expect},
+    typed::{Claim, expect},
 };
 
 /// A hash map in an arena, which is never dropped and so is [`ArenaSafe`].

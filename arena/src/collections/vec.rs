@@ -22,11 +22,12 @@ use static_assertions::{assert_eq_size, assert_impl_all, assert_not_impl_any};
 use crate::{
     allocator::{allocate, grow},
     arena::Arena,
+    boxed::assert_no_drop,
     copy,
     grow::capacities,
     handle::Handle,
     local::Local,
-    typed::{Claim, array, assert_no_drop, claim, expect, full},
+    typed::{Claim, array, claim, expect, full},
 };
 
 /// A growable list in an arena, which is never dropped and so is [`ArenaSafe`].
