@@ -288,7 +288,8 @@ macro_rules! operations {
             typed::slice_fill($source, len, value)
         }
 
-        /// Makes a slice of `len` elements, each the result of `f` on its index, in order.
+        /// Makes a slice of `len` elements, each the result of `f` on its index, in order. `f` runs
+        /// for each element, also where they have no size.
         ///
         /// # Panics
         ///
@@ -330,7 +331,8 @@ macro_rules! operations {
             typed::slice_with($source, len, f)
         }
 
-        /// Makes a slice of `len` elements, all of them `T::default()`.
+        /// Makes a slice of `len` elements, each a `T::default()` of its own, also where they have
+        /// no size.
         ///
         /// # Panics
         ///

@@ -21,9 +21,11 @@ use crate::{boxed::assert_no_drop, grow::Growing, handle::Handle, typed::expect}
 pub trait ParallelCollectIn: IndexedParallelIterator<Item: ArenaSafe> {
     /// Makes a slice of everything that the iterator yields, in order.
     ///
-    /// One slice is claimed, and every worker writes its part of it. Should one panic, the others
-    /// come to their end, the panic goes on, and the slice is given back if nothing was allocated
-    /// since.
+    /// One slice is claimed, and every worker writes its part of it. Elements without a size are
+    /// asked for one by one too, so as many as the iterator promises.
+    ///
+    /// Should a worker panic, the others come to their end, the panic goes on, and the slice is
+    /// given back if nothing was allocated since.
     ///
     /// # Panics
     ///

@@ -2,6 +2,7 @@
 
 use std::{
     cell::Cell,
+    iter,
     panic::{AssertUnwindSafe, catch_unwind},
     ptr,
     sync::LazyLock,
@@ -69,6 +70,40 @@ fn closures_may_allocate_from_the_arena_that_runs_them() {
         assert_eq!(kept.assert_intact(), 20 * 204);
         assert!(arena.remaining() > 0);
     });
+}
+
+#[test]
+fn values_without_a_size_are_made_one_by_one() {
+    // Each may stand for a right that only its own code gives out, so none is made of nothing.
+    thread_local!(static LEFT: Cell<u32> = const { Cell::new(3) });
+    struct Permit(());
+    impl ArenaSafe for Permit {}
+    impl Default for Permit {
+        fn default() -> Self {
+            LEFT.set(LEFT.get().checked_sub(1).expect("permits are left"));
+            Self(())
+        }
+    }
+    impl Clone for Permit {
+        fn clone(&self) -> Self {
+            Self::default()
+        }
+    }
+    let arena = Arena::new(0).unwrap();
+    let ways: [&dyn Fn(usize) -> usize; 4] = [
+        &|len| arena.alloc_slice_fill_default::<Permit>(len).len(),
+        &|len| arena.alloc_slice_fill_with(len, |_| Permit::default()).len(),
+        &|len| arena.alloc_slice_fill_iter((0..len).map(|_| Permit::default())).len(),
+        &|len| {
+            let permits: Vec<_> = iter::repeat_with(|| Permit(())).take(len).collect();
+            arena.alloc_slice_clone(&permits).len()
+        },
+    ];
+    for way in ways {
+        LEFT.set(3);
+        assert_eq!((way(3), LEFT.get()), (3, 0));
+        panic_of(|| way(1));
+    }
 }
 
 #[test]

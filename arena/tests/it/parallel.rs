@@ -1,6 +1,9 @@
 //! Parallel iterators that end in an arena.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use arena::{AllocError, Arena, ParallelCollectIn};
 use rayon::{
@@ -116,4 +119,18 @@ fn an_iterator_that_yields_fewer_than_it_promised_is_found_out() {
     }
     let more = Liar { promised: 100, yielded: 200 };
     assert_eq!(more.collect_slice_in(&arena), [7; 100]);
+}
+
+#[test]
+fn elements_without_a_size_are_counted_however_many_are_promised() {
+    let arena = Arena::new(0).unwrap();
+    for promised in [10, isize::MAX.unsigned_abs() + 1, usize::MAX] {
+        let liar = Liar { promised, yielded: 9 };
+        let units = || liar.map(|_| ()).collect_slice_in(&arena).len();
+        assert!(catch_unwind(AssertUnwindSafe(units)).is_err());
+    }
+    let made = AtomicUsize::new(0);
+    let unit = |_| _ = made.fetch_add(1, Ordering::Relaxed);
+    assert_eq!((0..1000_u32).into_par_iter().map(unit).collect_slice_in(&arena).len(), 1000);
+    assert_eq!(made.into_inner(), 1000);
 }
