@@ -527,6 +527,35 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
 
 /// What needs no room is the inner list's.
 impl<T, H: Allocator> Vec<T, H> {
+    /// The elements.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let list = arena::vec![in &arena; 1, 2];
+    /// assert_eq!(list.as_slice(), [1, 2]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[inline]
+    pub fn as_slice(&self) -> &[T] {
+        &self.inner
+    }
+
+    /// The elements, to change.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = arena::vec![in &arena; 2, 1];
+    /// list.as_mut_slice().sort();
+    /// assert_eq!(list, [1, 2]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[inline]
+    pub fn as_mut_slice(&mut self) -> &mut [T] {
+        &mut self.inner
+    }
+
     /// Removes the last element.
     ///
     /// ```
@@ -615,11 +644,28 @@ impl<T, H: Allocator> Vec<T, H> {
     /// # use arena::{Arena, collections::Vec};
     /// let arena = Arena::new(1024)?;
     /// let mut list = Vec::from_iter_in(0..6, &arena);
-    /// list.retain(|number| *number % 2 == 0);
+    /// list.retain(|number| number % 2 == 0);
     /// assert_eq!(list, [0, 2, 4]);
     /// # Ok::<(), arena::AllocError>(())
     /// ```
-    pub fn retain(&mut self, keep: impl FnMut(&mut T) -> bool) {
+    pub fn retain(&mut self, keep: impl FnMut(&T) -> bool) {
+        self.inner.retain(keep);
+    }
+
+    /// [`retain`](Self::retain), where `keep` may also change the elements.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = Vec::from_iter_in(0..6, &arena);
+    /// list.retain_mut(|number| {
+    ///     *number -= 3;
+    ///     *number > 0
+    /// });
+    /// assert_eq!(list, [1, 2]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    pub fn retain_mut(&mut self, keep: impl FnMut(&mut T) -> bool) {
         self.inner.retain_mut(keep);
     }
 

@@ -31,6 +31,30 @@ fn a_list_is_lent_as_its_slice() {
 }
 
 #[test]
+fn a_list_keeps_what_any_function_chooses_that_std_takes() {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "so `retain` calls it")]
+    fn is_even(number: &u32) -> bool {
+        number % 2 == 0
+    }
+    let arena = Arena::new(1 << 10).unwrap();
+    let (mut list, mut model) = (List::from_iter_in(0..20, &arena), (0..20).collect::<Vec<_>>());
+    list.retain(is_even);
+    model.retain(is_even);
+    list.retain(|&number| number > 5);
+    model.retain(|&number| number > 5);
+    assert_eq!(list, model[..]);
+    let halve = |number: &mut u32| {
+        *number /= 2;
+        *number % 2 == 0
+    };
+    list.retain_mut(halve);
+    model.retain_mut(halve);
+    assert_eq!(list.as_slice(), model.as_slice());
+    list.as_mut_slice().reverse();
+    assert_eq!(list, [8, 6, 4]);
+}
+
+#[test]
 fn a_text_is_lent_as_its_str() {
     let arena = Arena::new(1 << 10).unwrap();
     let text = Text::from_str_in("text", &arena);
