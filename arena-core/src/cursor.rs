@@ -1,28 +1,23 @@
 //! The lock-free cursor of an arena.
 //!
 //! Bytes at or above `top` belong to whoever claimed them; bytes from `floor` up to `top` are free.
-//! So are the pieces in the stash, which lie above `top`.
+//! So are the pieces in the stash, and what the lanes hold; both lie above `top`.
 //!
 //! ```text
 //! floor            top                            end
 //! |----- free -----|-- claimed --| piece |-- claimed --|
 //! ```
 //!
-//! # Concurrency
+//! # Claims
 //!
-//! | word | written by | ordering | protects |
-//! |---|---|---|---|
-//! | `top` | claim, extend | Acquire | the bytes taken: their last owner's accesses come first |
-//! | `top` | give back | Release | the bytes returned: their next owner's accesses come after |
+//! A claim moves `top` down, see [`Top`]; or the word of a lane, once threads have collided. What
+//! neither has is looked for everywhere, in an order in which free bytes that another thread moves
+//! meanwhile cannot be missed: first at the cursor, from where lanes take, then in the lanes, from
+//! where bytes come to the stash, then there, from where they come to the cursor, and there again.
+//! The stash is held all the while, so that none leave it.
 //!
-//! If tops only went down, Relaxed would do, since one exchange alone decides who owns which bytes.
-//! They also go up, by [`give_back`](Cursor::give_back): hence the pair. A top that has been
-//! somewhere before is no ABA problem: wherever it stands, everything below it is free.
-//!
-//! `top` is a pointer and every new one is the old one moved, so that the provenance of the whole
-//! memory travels with it. A `fetch_sub` would save the loop but can overshoot the floor, and an
-//! overshoot cannot be undone soundly: after `sub a; sub b; add a` a third claim may succeed inside
-//! bytes that `add b` frees again.
+//! Every claim says where to cut the free bytes, by their upper and lower end, whether they are the
+//! cursor's, a lane's or a piece's.
 
 use core::{
     alloc::Layout,
@@ -31,15 +26,20 @@ use core::{
 
 use crate::{
     figures::Figures,
-    layout::{Carved, LINE, bump_down, carve},
-    piece::Span,
+    lanes::{Lane, Lanes, Shape},
+    layout::{bump_down, carve_chunk, carve_run},
+    piece::{Span, size},
     poison,
-    stash::{Content, Stash},
-    sync::{Alone, AtomicPtr, Ordering, const_fn},
+    stash::{Held, Stash},
+    sync::{AtomicPtr, AtomicUsize, Ordering, const_fn},
+    top::Top,
+    tree::Ground,
 };
 
-/// Pieces of the stash that [`Cursor::heal`] looks at.
-const HEALED: usize = 64;
+/// Free pieces to look at before the cursor is asked.
+const FEW: usize = 16;
+/// Claims that must have met another before lanes are opened: a few by chance are cheaper than that.
+const COLLISIONS: usize = if cfg!(all(test, loom)) { 0 } else { 128 };
 
 /// The free bytes of one span of memory, which many threads claim through `&Cursor`, without locks.
 ///
@@ -65,17 +65,25 @@ const HEALED: usize = 64;
 ///
 /// - **C1** `floor..end` lies in one live allocation, and `top` carries its provenance.
 /// - **C2** `floor <= top <= end`.
-/// - **C3** Bytes in `floor..top` and in the stash's pieces belong to nobody: no claim of them is
-///   outstanding.
+/// - **C3** Bytes in `floor..top`, in the stash's pieces and below the lanes' words belong to nobody:
+///   no claim of them is outstanding.
+/// - **C4** `lanes` is null or points to the lanes, which were claimed and are kept until everything
+///   is freed.
 #[derive(Debug)]
 #[repr(C, align(128))]
 pub struct Cursor {
-    top: AtomicPtr<u8>,
+    top: Top,
+    pub(crate) stash: Stash,
+    pub(crate) figures: Figures,
     floor: NonNull<u8>,
     capacity: usize,
-    stash: Stash,
-    figures: Figures,
+    pub(crate) lanes: AtomicPtr<Lane>,
+    collisions: AtomicUsize,
+    shape: Shape,
 }
+
+#[cfg(not(loom))]
+static_assertions::const_assert_eq!(size_of::<Cursor>(), 128);
 
 impl Cursor {
     const_fn! {
@@ -87,8 +95,17 @@ impl Cursor {
         /// - Nobody else uses them meanwhile, but through this cursor.
         pub(crate) const unsafe fn new(base: NonNull<u8>, capacity: usize) -> Self {
             // C1, C2, C3: everything is free.
-            let top = AtomicPtr::new(base.as_ptr().wrapping_add(capacity));
-            Self { top, floor: base, capacity, stash: Stash::new(), figures: Figures::new() }
+            let top = Top::new(base.as_ptr().wrapping_add(capacity));
+            Self {
+                top,
+                stash: Stash::new(),
+                figures: Figures::new(),
+                floor: base,
+                capacity,
+                lanes: AtomicPtr::new(ptr::null_mut()),
+                collisions: AtomicUsize::new(0),
+                shape: Shape::new(capacity),
+            }
         }
     }
 
@@ -97,9 +114,23 @@ impl Cursor {
         self.floor.addr().get()
     }
 
-    fn end(&self) -> usize {
+    pub(crate) fn end(&self) -> usize {
         // No allocation reaches beyond the address space.
         self.floor() + self.capacity
+    }
+
+    #[inline]
+    pub(crate) fn ground(&self) -> Ground {
+        Ground::new(self.floor(), self.capacity)
+    }
+
+    /// The lanes, if they are open.
+    #[inline(always)]
+    pub(crate) fn lanes(&self) -> Option<Lanes<'_>> {
+        // Acquire: pairs with the Release in `open_lanes`, so that they are seen as they were made.
+        let first = NonNull::new(self.lanes.load(Ordering::Acquire))?;
+        // SAFETY: C4.
+        Some(unsafe { Lanes::new(first, self.shape) })
     }
 
     /// Bytes that can be handed out in total.
@@ -118,9 +149,9 @@ impl Cursor {
     /// snapshot while other threads claim.
     #[inline]
     pub fn remaining(&self) -> usize {
-        // Relaxed: a figure.
-        let below = self.top.load(Ordering::Relaxed).addr() - self.floor();
-        below.saturating_add(self.stash.bytes()).min(self.capacity())
+        let below = self.top.load().addr() - self.floor();
+        let lanes = self.lanes().map_or(0, Lanes::bytes);
+        below.saturating_add(self.stash.bytes()).saturating_add(lanes).min(self.capacity())
     }
 
     /// Bytes claimed so far: values, padding, and open runs. A snapshot while other threads claim.
@@ -220,69 +251,198 @@ impl Cursor {
             let start = NonNull::new(ptr::without_provenance_mut(layout.align()))?;
             return Some((start, layout.align()));
         }
-        // Relaxed: a guess, which the exchange verifies.
-        let mut top = self.top.load(Ordering::Relaxed);
-        while let Some(low) = bump_down::<1>(top.addr(), self.floor(), layout) {
-            let new = top.with_addr(low);
-            // Acquire: pairs with the Release in `give_back`, so that the last owner's accesses
-            // happen before ours.
-            match self.top.compare_exchange_weak(top, new, Ordering::Acquire, Ordering::Relaxed) {
-                // C2: `bump_down` stays within `floor..top`. C3: we alone moved `top` over these
+        // Relaxed: a hint.
+        if self.lanes.load(Ordering::Relaxed).is_null() {
+            let top = self.top.load();
+            if let Some(low) = bump_down::<1>(top.addr(), self.floor(), layout) {
+                let new = top.with_addr(low);
+                // C2: `bump_down` stays within `floor..top`. C3: we alone move `top` over these
                 // bytes.
-                Ok(_) => {
+                if self.top.take_weak(top, new).is_ok() {
                     poison::claimed(new, layout.size());
                     // SAFETY: C1, a pointer into an allocation is not null.
                     return Some((unsafe { NonNull::new_unchecked(new) }, top.addr()));
                 }
-                Err(now) => top = now,
             }
         }
-        self.claim_from_stash(layout)
+        self.claim_shared(layout)
     }
 
-    /// Takes a piece of the stash in which the value fits: one of the first `limit`, of at most
-    /// `most` bytes. Of a piece that is larger than `want`, and than what the value needs, the
-    /// lower part stays there.
-    pub(crate) fn claim_piece(
-        &self,
-        limit: usize,
-        layout: Layout,
-        want: usize,
-        most: usize,
-    ) -> Option<Span> {
-        let cut = cut(layout, want);
-        self.stash.take(limit, |end, base| if end - base <= most { cut(end, base) } else { None })
-    }
-
-    /// The same of all pieces, for a caller who is refused if there is none.
-    pub(crate) fn claim_any_piece(&self, layout: Layout, want: usize) -> Option<Span> {
-        self.stash.take_any(cut(layout, want))
-    }
-
-    #[cold]
+    /// A claim where others collide with ours, or where the cursor has not the bytes.
     #[inline(never)]
-    fn claim_from_stash(&self, layout: Layout) -> Option<Span> {
-        // What is left below the value is the stash's again.
-        let span = self.stash.take_any(|end, base| bump_down::<LINE>(end, base, layout))?;
+    fn claim_shared(&self, layout: Layout) -> Option<Span> {
+        let cut = |top, floor| bump_down::<1>(top, floor, layout);
+        let room = layout.size().saturating_add(layout.align());
+        let span = self.take_from_lane(room, cut);
+        let span = span.or_else(|| self.lower(cut)).or_else(|| self.search(layout.size(), cut))?;
         poison::claimed(span.0.as_ptr(), layout.size());
         Some(span)
     }
 
-    /// Takes bytes for one value and a run below it, as [`carve`] says: the value's bytes and the
-    /// run's floor.
-    pub(crate) fn claim_run(&self, layout: Layout, want: usize) -> Option<(Span, usize)> {
-        // Relaxed: a guess, which the exchange verifies.
-        let mut top = self.top.load(Ordering::Relaxed);
-        loop {
-            let Carved { value, floor } = carve(top.addr(), self.floor(), layout, want)?;
-            match self.move_down(top, floor) {
-                Ok(_) => {
-                    let value = NonNull::new(top.with_addr(value))?;
-                    return Some(((value, top.addr()), floor));
-                }
-                Err(now) => top = now,
+    /// Takes bytes for one value and about `want` for a run below it, as [`carve_run`] says, but no
+    /// more than an eighth of what is free. In order: from a lane, where there are lanes and chunks
+    /// are large enough; from the stash; from the cursor.
+    pub(crate) fn claim_run(&self, layout: Layout, want: usize) -> Option<Span> {
+        let most = want.min(self.remaining_below() / 8);
+        let room = layout.size().saturating_add(layout.align()).max(want);
+        let cut = |top, floor| carve_run(top, floor, layout, most);
+        self.claim_part(layout.size(), room, usize::MAX, cut)
+    }
+
+    /// Takes what `cut` says, for values of `size` bytes: of a lane if `room` bytes are a small part of
+    /// a chunk, of a free piece of `most` bytes at most, of the cursor, or else of any free piece. Does
+    /// not look everywhere.
+    pub(crate) fn claim_part(
+        &self,
+        size: usize,
+        room: usize,
+        most: usize,
+        cut: impl Fn(usize, usize) -> Option<usize>,
+    ) -> Option<Span> {
+        let small = |end, base| if end - base <= most { cut(end, base) } else { None };
+        self.take_from_lane(room, &cut)
+            .or_else(|| self.stash.hold_for(self.ground(), size)?.take(size, FEW, &small))
+            .or_else(|| self.lower(&cut))
+            .or_else(|| self.stash.hold_for(self.ground(), size)?.take(size, FEW, &cut))
+    }
+
+    /// Whether a request would fit if everything were free.
+    pub(crate) fn could_hold(&self, layout: Layout) -> bool {
+        bump_down::<1>(self.end(), self.floor(), layout).is_some()
+    }
+
+    /// Takes what `cut` says from wherever it can be had, for a caller who is refused otherwise.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn search(
+        &self,
+        size: usize,
+        cut: impl Fn(usize, usize) -> Option<usize>,
+    ) -> Option<Span> {
+        // However much is free, and whatever others do.
+        cut(self.end(), self.floor())?;
+        // What others move is counted all the while.
+        if size > self.remaining() {
+            return None;
+        }
+        // The order is the one that the module's docs speak of.
+        let mut held = self.stash.insist(self.ground());
+        if let Some(span) = self.lower(&cut) {
+            return Some(span);
+        }
+        if let Some(lanes) = self.lanes() {
+            if let Some(span) = lanes.take_any(&cut) {
+                return Some(span);
             }
         }
+        self.tidy(&mut held);
+        self.lower(&cut).or_else(|| held.take_any(size, &cut))
+    }
+
+    /// Takes the upper part of the bytes below the cursor, from the address on that `cut` says.
+    fn lower(&self, cut: impl Fn(usize, usize) -> Option<usize>) -> Option<Span> {
+        let mut top = self.top.load();
+        let mut met = false;
+        let new = loop {
+            let new = top.with_addr(cut(top.addr(), self.floor())?);
+            debug_assert!(self.floor() <= new.addr() && new <= top);
+            // C2, C3: as in `claim_span`.
+            match self.top.take(top, new) {
+                Ok(()) => break new,
+                Err(now) => (top, met) = (now, true),
+            }
+        };
+        if met && self.shape.has_lanes() {
+            self.meet();
+        }
+        Some((NonNull::new(new)?, top.addr()))
+    }
+
+    /// Notes that two claims have met.
+    #[cold]
+    #[inline(never)]
+    fn meet(&self) {
+        // Relaxed: a figure.
+        let before = self.collisions.fetch_add(1, Ordering::Relaxed);
+        // Relaxed: a hint.
+        if before >= COLLISIONS && self.lanes.load(Ordering::Relaxed).is_null() {
+            self.open_lanes();
+        }
+    }
+
+    fn open_lanes(&self) {
+        let Ok(layout) = Layout::array::<Lane>(self.shape.lanes()) else { return };
+        let mut top = self.top.load();
+        let block = loop {
+            let low = bump_down::<1>(top.addr(), self.floor(), layout);
+            let Some(new) = low.map(|low| top.with_addr(low)) else { return };
+            match self.top.take(top, new) {
+                Ok(()) => break new,
+                Err(now) => top = now,
+            }
+        };
+        let (Some(first), end) = (NonNull::new(block), top.addr()) else { return };
+        poison::claimed(block, layout.size());
+        // SAFETY: the bytes are ours, and as the layout says.
+        unsafe { Lanes::write(first.cast(), self.shape) };
+        // Release: pairs with the Acquire in `lanes`. C4.
+        let (success, failure) = (Ordering::Release, Ordering::Relaxed);
+        let null = ptr::null_mut();
+        if self.lanes.compare_exchange(null, block.cast(), success, failure).is_err() {
+            // Another thread was faster.
+            // SAFETY: nobody has seen our lanes; they begin on a line.
+            unsafe { self.release((first, end)) };
+        }
+    }
+
+    /// Takes from this thread's lane what `cut` says, if `room` bytes are a small part of a chunk.
+    fn take_from_lane(
+        &self,
+        room: usize,
+        cut: impl Fn(usize, usize) -> Option<usize>,
+    ) -> Option<Span> {
+        let lanes = self.lanes()?;
+        let chunk = self.shape.chunk();
+        if room > chunk / 4 {
+            return None;
+        }
+        loop {
+            let (lane, seen) = match lanes.take(&cut) {
+                Ok(span) => return Some(span),
+                Err(empty) => empty,
+            };
+            // Who is about to be refused holds the stash, so that no chunk is on its way meanwhile.
+            let mut held = self.stash.hold(self.ground())?;
+            held.expect(2 * chunk);
+            let is_refilled = self.refill(lanes, lane, seen, &mut held);
+            held.forget(2 * chunk);
+            is_refilled?;
+        }
+    }
+
+    /// Claims a chunk for a lane. What the lane had left, or the chunk if another thread was faster,
+    /// comes to the stash.
+    fn refill(
+        &self,
+        lanes: Lanes<'_>,
+        lane: &Lane,
+        seen: *mut u8,
+        held: &mut Held<'_>,
+    ) -> Option<()> {
+        let chunk = self.shape.chunk();
+        let (base, end) = self.lower(|top, floor| carve_chunk(top, floor, chunk))?;
+        let border = base.addr().get() + chunk;
+        if border < end {
+            let above = NonNull::new(base.as_ptr().with_addr(border))?;
+            // SAFETY: the bytes are ours, and a border is on a line.
+            unsafe { held.put((above, end)) };
+        }
+        // SAFETY: the chunk is ours, and lies between two borders.
+        if let Some(left) = unsafe { lanes.refill(lane, seen, (base, border.min(end))) } {
+            // SAFETY: so do the bytes that come back, which are ours.
+            unsafe { held.put(left) };
+        }
+        Some(())
     }
 
     /// Like [`claim_run`](Self::claim_run), but uses up the caller's `floor..top` first. Only if
@@ -297,15 +457,16 @@ impl Cursor {
         floor: usize,
         layout: Layout,
         want: usize,
-    ) -> Option<(Span, usize)> {
-        // Relaxed: a guess, which the exchange verifies.
-        let lowest = self.top.load(Ordering::Relaxed);
+    ) -> Option<Span> {
+        let lowest = self.top.load();
         if lowest.addr() != floor {
             return None;
         }
-        let carved = carve(top, self.floor(), layout, want)?;
-        self.move_down(lowest, carved.floor).ok()?;
-        Some(((NonNull::new(lowest.with_addr(carved.value))?, top), carved.floor))
+        let most = want.min((top - self.floor()) / 8);
+        let new = lowest.with_addr(carve_run(top, self.floor(), layout, most)?);
+        debug_assert!(new <= lowest, "the run has no room");
+        self.top.take(lowest, new).ok()?;
+        Some((NonNull::new(new)?, top))
     }
 
     /// Makes a block larger, downward, if it is the lowest claimed. Its bytes stay where they are:
@@ -329,34 +490,29 @@ impl Cursor {
     #[inline]
     pub unsafe fn extend(&self, block: Span, layout: Layout) -> Option<NonNull<u8>> {
         let (low, high) = (block.0.addr().get(), block.1);
-        // Relaxed: a guess, which the exchange verifies.
-        let lowest = self.top.load(Ordering::Relaxed);
-        if lowest.addr() != low {
-            return None;
-        }
-        let new = bump_down::<1>(high, self.floor(), layout)?;
-        self.move_down(lowest, new).ok()?;
-        poison::claimed(lowest.with_addr(new), layout.size());
-        NonNull::new(lowest.with_addr(new))
+        let cut = |floor| bump_down::<1>(high, floor, layout);
+        let lowest = self.top.load();
+        let start = if lowest.addr() == low {
+            let new = lowest.with_addr(cut(self.floor())?);
+            self.top.take(lowest, new).ok()?;
+            NonNull::new(new)?
+        } else {
+            self.lanes()?.extend(low, cut)?
+        };
+        poison::claimed(start.as_ptr(), layout.size());
+        Some(start)
     }
 
-    /// Moves `top` down to `new`, if it still is `old`; else says where it is. Cold claims share
-    /// this; it never fails without cause.
-    fn move_down(&self, old: *mut u8, new: usize) -> Result<*mut u8, *mut u8> {
-        debug_assert!(self.floor() <= new && new <= old.addr());
-        // Acquire: as in `claim`.
-        let (success, failure) = (Ordering::Acquire, Ordering::Relaxed);
-        self.top.compare_exchange(old, old.with_addr(new), success, failure)
-    }
-
-    /// Whether a block begins where the claimed bytes do, so that it can be
-    /// [given back](Self::give_back). A snapshot while other threads claim.
+    /// Whether a block begins where the claimed bytes do, or those that this thread has claimed
+    /// where threads have collided; so that it can be [given back](Self::give_back). A snapshot
+    /// while other threads claim.
     #[inline]
     pub fn is_lowest(&self, block: NonNull<u8>) -> bool {
-        self.top() == block.addr().get()
+        let low = block.addr().get();
+        self.top() == low || self.lanes().is_some_and(|lanes| lanes.is_lowest(low))
     }
 
-    /// Takes a block back, if it is the lowest claimed, and says whether it was.
+    /// Takes a block back, if it [is the lowest](Self::is_lowest), and says whether it was.
     ///
     /// # Safety
     ///
@@ -378,113 +534,98 @@ impl Cursor {
     #[inline]
     pub unsafe fn give_back(&self, block: Span) -> bool {
         let (low, high) = (block.0.addr().get(), block.1);
-        // Relaxed: a guess, which the exchange verifies.
-        let lowest = self.top.load(Ordering::Relaxed);
+        let lowest = self.top.load();
         if lowest.addr() != low {
-            return false;
+            // SAFETY: the caller's promise.
+            return self.lanes().is_some_and(|lanes| unsafe { lanes.give_back(low, high) });
         }
         debug_assert!(low <= high && high <= self.end());
         self.note_peak();
         // C1: the cursor's own pointer moves, never the caller's, whose provenance may be one
         // value.
         // C3: the caller gives up its claim, and everything below `low` was free.
-        let new = lowest.with_addr(high);
-        // Release: pairs with the Acquire of the claims, so that our accesses happen before the
-        // next owner's.
-        let (success, failure) = (Ordering::Release, Ordering::Relaxed);
-        self.top.compare_exchange(lowest, new, success, failure).is_ok()
+        self.top.give_back(lowest, lowest.with_addr(high))
     }
 
-    /// Returns a piece to the cursor, if it is the lowest claimed, or else to the stash.
+    /// Returns a piece to where it was claimed, if it is the lowest claimed there, or else to the
+    /// stash.
     ///
     /// # Safety
     ///
     /// - As for [`give_back`](Self::give_back).
-    /// - The base carries the provenance of the whole memory and is a multiple of [`LINE`].
+    /// - The base carries the provenance of the whole memory and is a multiple of a line.
     pub(crate) unsafe fn release(&self, piece: Span) {
         // SAFETY: the caller's promise is that of `give_back`.
         if unsafe { self.give_back(piece) } {
-            self.heal();
+            if !self.stash.is_empty() {
+                self.heal();
+            }
         } else {
             self.note_peak();
             // SAFETY: the caller's promise is that of `put`.
-            unsafe { self.stash.put(piece) };
+            unsafe { self.stash.put(self.ground(), piece) };
         }
     }
 
     /// Moves what is now the lowest claimed from the stash to the cursor, so that free bytes that
-    /// lie together become one again. Looks at a bounded number, so that others find the stash
-    /// soon.
+    /// lie together become one again.
+    #[cold]
+    #[inline(never)]
     fn heal(&self) {
-        // Relaxed: a guess, which `give_back` verifies.
-        let is_lowest = |_, base| base == self.top.load(Ordering::Relaxed).addr();
-        // SAFETY: the pieces are ours (C3).
-        self.stash.drain(HEALED, is_lowest, |piece| unsafe { self.give_back(piece) });
+        if let Some(mut held) = self.stash.hold(self.ground()) {
+            self.sink(&mut held);
+        }
     }
 
-    /// Makes everything free again. O(1).
-    pub(crate) fn reset(&mut self) {
-        self.figures.note_reset();
-        let mark = Mark { top: self.end(), set_aside: Content::EMPTY };
-        // SAFETY: `&mut self` excludes every other thread, and every borrow of what was claimed.
-        unsafe { self.rewind(mark) };
+    /// Moves the piece that lies below all claimed ones to the cursor.
+    fn sink(&self, held: &mut Held<'_>) {
+        loop {
+            let top = self.top.load();
+            let Some(piece) = held.take_at(top.addr()) else { return };
+            // C3: the piece was nobody's.
+            if self.top.give_back(top, top.with_addr(piece.1)) {
+                held.forget(size(piece));
+            } else {
+                // SAFETY: it was just handed over.
+                unsafe { held.put_back(piece) };
+            }
+        }
+    }
+
+    /// Brings what lanes have left to the stash, but for less than a line, and what now lies lowest
+    /// to the cursor.
+    fn tidy(&self, held: &mut Held<'_>) {
+        if let Some(lanes) = self.lanes() {
+            held.expect(self.shape.chunk());
+            // SAFETY: L2, what lanes have left is nobody's, and begins on a line.
+            lanes.gather(|left| unsafe { held.put(left) });
+            held.forget(self.shape.chunk());
+        }
+        self.sink(held);
+    }
+
+    /// Looks at everything that is free, so that what lies together is one.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn gather(&self) {
+        self.tidy(&mut self.stash.insist(self.ground()));
     }
 
     /// Where the cursor stands.
     #[inline]
     pub(crate) fn top(&self) -> usize {
-        // Relaxed: a figure.
-        self.top.load(Ordering::Relaxed).addr()
+        self.top.load().addr()
     }
 
-    /// Sets the stash aside and remembers the top, so that [`rewind`](Self::rewind) can bring both
-    /// back. O(1).
-    ///
-    /// The pieces set aside lend what lies above their headers.
-    ///
-    /// # Safety
-    ///
-    /// - No other thread uses the cursor until this returns, and what threads have done with it
-    ///   happens before.
-    #[inline]
-    pub(crate) unsafe fn mark(&self) -> Mark {
-        // SAFETY: the caller's promise.
-        let set_aside = unsafe { self.stash.set_aside() };
-        // SAFETY: the same.
-        Mark { top: unsafe { self.top.get() }.addr(), set_aside }
+    /// The cursor's word, for who has it alone.
+    #[inline(always)]
+    pub(crate) fn word(&self) -> &Top {
+        &self.top
     }
 
-    /// Frees everything claimed since a mark. O(1).
-    ///
-    /// # Safety
-    ///
-    /// - The mark was made of this cursor, and what was claimed before it is claimed still.
-    /// - No other thread uses the cursor until this returns, and every claim since the mark happens
-    ///   before.
-    /// - Nobody refers to what was claimed since the mark, and no run claimed since is used any
-    ///   more.
-    #[inline]
-    pub(crate) unsafe fn rewind(&self, mark: Mark) {
-        // SAFETY: the caller excludes every other thread.
-        let top = unsafe { self.top.get() };
-        // SAFETY: the same.
-        if top.addr() != mark.top || !unsafe { self.stash.is_untouched(mark.set_aside) } {
-            self.note_peak();
-            // C3: the caller promises that nobody uses these bytes any more.
-            // SAFETY: the same.
-            unsafe { self.top.set(top.with_addr(mark.top)) };
-        }
-        // SAFETY: the same; what was lent is nobody's now.
-        unsafe { self.stash.bring_back(mark.set_aside) };
-        // SAFETY: C3, these bytes are free now.
-        unsafe { poison::freed(top, mark.top) };
-        if poison::ENABLED {
-            // SAFETY: C3, the pieces are ours.
-            for (base, end) in unsafe { mark.set_aside.pieces() } {
-                // SAFETY: C3, what lies above the headers was lent, and is free now.
-                unsafe { poison::freed(base.as_ptr().wrapping_add(LINE), end) };
-            }
-        }
+    /// Bytes below the cursor.
+    pub(crate) fn remaining_below(&self) -> usize {
+        self.top() - self.floor()
     }
 
     /// Makes all bytes usable for `AddressSanitizer`, whoever owns them next.
@@ -494,7 +635,7 @@ impl Cursor {
     }
 
     #[inline]
-    fn note_peak(&self) {
+    pub(crate) fn note_peak(&self) {
         self.figures.note_allocated(self.allocated());
     }
 }
@@ -504,20 +645,3 @@ impl Cursor {
 unsafe impl Send for Cursor {}
 // SAFETY: the same.
 unsafe impl Sync for Cursor {}
-
-/// Where to cut a piece, given its end and base, so that the upper part has `want` bytes and holds
-/// the value: on a line.
-fn cut(layout: Layout, want: usize) -> impl Fn(usize, usize) -> Option<usize> {
-    move |end, base| {
-        let value = bump_down::<LINE>(end, base, layout)?;
-        // The base is a multiple of a line, so this is not below it.
-        Some(value.min(end - want.min(end - base)) & !(LINE - 1))
-    }
-}
-
-/// A state of a cursor to go back to.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Mark {
-    pub(crate) top: usize,
-    pub(crate) set_aside: Content,
-}

@@ -7,159 +7,284 @@
 //!
 //! # A loop reaches a steady state
 //!
-//! The pieces of a scope that has ended serve the next one, the largest first; those that lie
-//! together are merged. A new piece is twice as large as all that the scope has, and half as
-//! large as the largest around it, but at most an eighth of what the arena has to spare. So a few
-//! rounds at most, and one piece holds everything that a round needs, whatever the sizes and their
-//! order.
+//! A handle that needed more than its run in a scope exchanges all that the scope claimed for one
+//! piece of that size and a bit, when the scope ends. That is its run, with which the next scope
+//! begins; so after a few rounds one run holds everything that a round needs, whatever the sizes and
+//! their order. Until then, a new piece is twice as large as all that the scope has, and half as
+//! large as the run it began with, but at most an eighth of what the arena has to spare.
+//!
+//! Scopes inside a scope exchange nothing: what they had is the outer one's to use, and to give on.
 //!
 //! # Nothing to open
 //!
-//! A scope begins with the free pieces of the handle outside, which has them in a word of its own
-//! and so passes them on like its others. The frame notes what becomes of them from the first
-//! request on that the run cannot serve; until then all it says is that there was none.
+//! The frame notes nothing until the first request that the run cannot serve; until then all it says
+//! is that there was none.
 
-use core::{alloc::Layout, cell::Cell, ptr::NonNull};
+use core::{
+    alloc::Layout,
+    cell::Cell,
+    ptr::{self, NonNull},
+};
 
 use crate::{
     cursor::Cursor,
-    layout::{LINE, bump_down},
-    piece::{Chain, Span},
+    layout::{LINE, bump_down, carve_piece},
+    piece::{Chain, Span, make, size},
     poison,
+    tree::Tree,
 };
 
-/// Pieces of the stash to look at before the cursor is asked.
-const FEW: usize = 16;
+/// Bytes of a handle's first run, as a power of two.
+const FIRST: u32 = 9;
+
+/// Where a run gets its bytes, and how many it will ask for next: one word.
+///
+/// # Invariants
+///
+/// - **W1** A pointer to a cursor; or, with `SCOPE` set, to a frame that is open. Either lives for as
+///   long as the run, and is aligned so far that the low bits are free.
+///
+/// It has no lifetime, since it lies in a `Cell` of a run, which would be invariant.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Source(*const u8);
+
+impl Source {
+    /// How many bytes, as a power of two above the first run's.
+    const NEXT: usize = 0x1F;
+    const SCOPE: usize = 0x20;
+
+    #[inline(always)]
+    pub(crate) fn cursor_of(cursor: &Cursor) -> Self {
+        const { assert!(align_of::<Cursor>() > Self::NEXT + Self::SCOPE) };
+        Self(ptr::from_ref(cursor).cast())
+    }
+
+    /// The source of a scope's run. It asks for as much next as
+    /// `outer`.
+    #[inline(always)]
+    pub(crate) fn frame_of(frame: &Frame, outer: Self) -> Self {
+        const { assert!(align_of::<Frame>() > Self::NEXT + Self::SCOPE) };
+        let bits = outer.0.addr() & Self::NEXT | Self::SCOPE;
+        Self(ptr::from_ref(frame).cast::<u8>().map_addr(|address| address | bits))
+    }
+
+    #[inline(always)]
+    fn target(self) -> *const u8 {
+        self.0.map_addr(|address| address & !(Self::NEXT | Self::SCOPE))
+    }
+
+    #[inline(always)]
+    pub(crate) fn is_scope(self) -> bool {
+        self.0.addr() & Self::SCOPE != 0
+    }
+
+    /// # Safety
+    ///
+    /// - W1 holds for all of `'a`.
+    #[inline(always)]
+    pub(crate) unsafe fn frame<'a>(self) -> Option<&'a Frame> {
+        // SAFETY: the caller's promise.
+        if self.is_scope() { Some(unsafe { &*self.target().cast() }) } else { None }
+    }
+
+    /// # Safety
+    ///
+    /// - W1 holds for all of `'a`.
+    #[inline(always)]
+    pub(crate) unsafe fn cursor<'a>(self) -> &'a Cursor {
+        let mut source = self;
+        // SAFETY: the caller's promise, and F1: what is around a scope lives longer.
+        while let Some(frame) = unsafe { source.frame() } {
+            source = frame.outer;
+        }
+        // SAFETY: the same.
+        unsafe { &*source.target().cast() }
+    }
+
+    /// Bytes to ask for next.
+    pub(crate) fn next(self) -> usize {
+        let power = FIRST + u32::try_from(self.0.addr() & Self::NEXT).unwrap_or(0);
+        1_usize.checked_shl(power).unwrap_or(usize::MAX)
+    }
+
+    /// Asks for `next` bytes, rounded down to a power of two.
+    pub(crate) fn with_next(self, next: usize) -> Self {
+        let power = (next | 1 << FIRST).ilog2() - FIRST;
+        let power = usize::try_from(power).unwrap_or(0).min(Self::NEXT);
+        Self(self.0.map_addr(|address| address & !Self::NEXT | power))
+    }
+}
 
 /// The pieces of one scope of a [`Run`](crate::Run): none until its first request that the run
 /// cannot serve. See [`Run::scoped`](crate::Run::scoped) for an example.
-#[derive(Debug, Default)]
-pub struct Frame(Cell<Option<Pieces>>);
+///
+/// # Invariants
+///
+/// - **F1** `outer` is the source of the run whose scope this is of, which is borrowed meanwhile.
+#[derive(Debug)]
+#[repr(align(64))]
+pub struct Frame {
+    outer: Source,
+    pieces: Cell<Option<Pieces>>,
+}
 
 /// # Invariants
 ///
-/// - **F1** Both chains are one frame's own, and lie in the memory of the one cursor that it is used
-///   with. The run that uses the frame has `free` in its own word as well.
-/// - **F2** Nobody uses the pieces in `free`. Of those in `used`, the scope's values are above the
+/// - **F2** Both structures are one frame's own, and lie in the memory of its cursor.
+/// - **F3** Nobody uses the pieces in `free`. Of those in `used`, the scope's values are above the
 ///   headers.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Pieces {
     used: Chain,
-    free: Chain,
+    free: Tree,
+    used_bytes: usize,
+    free_bytes: usize,
+}
+
+impl Pieces {
+    const NONE: Self = Self { used: Chain::EMPTY, free: Tree::EMPTY, used_bytes: 0, free_bytes: 0 };
+}
+
+impl Default for Frame {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Frame {
     /// A frame for [`Run::scoped`](crate::Run::scoped), without pieces.
     #[inline(always)]
     pub const fn new() -> Self {
-        Self(Cell::new(None))
+        Self { outer: Source(ptr::null()), pieces: Cell::new(None) }
     }
 
-    /// Begins a scope.
+    /// Begins a scope of a run of this source.
     #[inline(always)]
-    pub(crate) fn open(&mut self) {
-        self.0.set(None);
+    pub(crate) fn open(&mut self, outer: Source) {
+        self.outer = outer;
+        self.pieces.set(None);
     }
 
-    /// Ends the scope, whose values must be gone: all its pieces, or `None` if they are those it
-    /// began with.
+    /// The cursor that the scope's run claims from.
+    pub(crate) fn cursor(&self) -> &Cursor {
+        // SAFETY: F1.
+        unsafe { self.outer.cursor() }
+    }
+
+    /// The pieces, once it is known that the scope needs some: with those that the scope around it
+    /// has and does not use.
+    fn begin(&self) -> Pieces {
+        self.pieces.get().unwrap_or_else(|| {
+            // SAFETY: F1.
+            let outer = unsafe { self.outer.frame() };
+            outer.map_or(Pieces::NONE, Frame::lend)
+        })
+    }
+
+    /// Hands over what is free.
+    fn lend(&self) -> Pieces {
+        let Some(mut pieces) = self.pieces.get() else { return Pieces::NONE };
+        let Pieces { free, free_bytes, .. } = pieces;
+        (pieces.free, pieces.free_bytes) = (Tree::EMPTY, 0);
+        self.pieces.set(Some(pieces));
+        Pieces { free, free_bytes, ..Pieces::NONE }
+    }
+
+    /// Ends the scope, whose values must be gone: all its pieces and their bytes, or `None` if it has
+    /// claimed none.
     #[inline(always)]
-    pub(crate) fn close(&self) -> Option<Chain> {
-        if self.0.get().is_some() { Some(self.gather()) } else { None }
+    pub(crate) fn close(&self) -> Option<(Tree, usize)> {
+        if self.pieces.get().is_some() { Some(self.gather()) } else { None }
     }
 
     #[cold]
     #[inline(never)]
-    fn gather(&self) -> Chain {
-        let Pieces { mut used, free: mut all } = self.0.take().unwrap_or_default();
-        // SAFETY: F1.
+    fn gather(&self) -> (Tree, usize) {
+        let pieces = self.pieces.take().unwrap_or(Pieces::NONE);
+        let (mut used, mut all) = (pieces.used, pieces.free);
+        let ground = self.cursor().ground();
+        // SAFETY: F2.
         while let Some((base, end)) = unsafe { used.pop() } {
-            // SAFETY: F2, the values above the header are gone.
+            // SAFETY: F3, the values above the header are gone.
             unsafe { poison::freed(base.as_ptr().wrapping_add(LINE), end) };
-            // SAFETY: F1, and this frame has no pieces any more.
-            unsafe { all.push((base, end)) };
+            // SAFETY: F2, and this frame has no pieces any more.
+            unsafe { all.insert(ground, (base, end)) };
         }
-        // SAFETY: the same.
-        unsafe { all.merge() };
-        all
+        (all, pieces.used_bytes + pieces.free_bytes)
     }
 
     /// Takes a piece for one value, of `want` bytes or more if it is a new one: the value's bytes,
-    /// and the floor of what is left below it. `free` is the run's word.
-    pub(crate) fn claim(
-        &self,
-        cursor: &Cursor,
-        free: &mut Chain,
-        layout: Layout,
-        want: usize,
-    ) -> Option<(Span, usize)> {
-        let mut pieces = Pieces { free: *free, ..self.0.get().unwrap_or_default() };
-        let found = pieces.claim(cursor, layout, want);
-        *free = pieces.free;
-        self.0.set(Some(pieces));
+    /// and the floor of what is left below it.
+    pub(crate) fn claim(&self, layout: Layout, want: usize) -> Option<(Span, usize)> {
+        let mut pieces = self.begin();
+        let found = pieces.claim(self.cursor(), layout, want);
+        self.pieces.set(Some(pieces));
         found
     }
 
     /// Has what a scope inside this one had: one piece in use, if the run needs one, and the others
     /// free. Returns where the bytes of that one begin.
-    pub(crate) fn resume(&self, run: Option<Span>, free: Chain) -> Option<usize> {
-        let mut pieces = Pieces { free, ..self.0.get().unwrap_or_default() };
-        let floor = run.map(|piece| pieces.enter(piece));
-        self.0.set(Some(pieces));
+    pub(crate) fn resume(&self, run: Option<Span>, mut pieces: Tree) -> Option<usize> {
+        let ground = self.cursor().ground();
+        let mut all = self.pieces.get().unwrap_or(Pieces::NONE);
+        let floor = run.map(|piece| all.enter(piece));
+        // SAFETY: they are ours now, as those in `free` are (F2).
+        while let Some(piece) = unsafe { pieces.pop() } {
+            all.free_bytes += size(piece);
+            // SAFETY: the same.
+            unsafe { all.free.insert(ground, piece) };
+        }
+        self.pieces.set(Some(all));
         floor
     }
 }
 
 impl Pieces {
     fn claim(&mut self, cursor: &Cursor, layout: Layout, want: usize) -> Option<(Span, usize)> {
-        // Room for the header below the value, in units that leave the value aligned above it.
-        let align = layout.align().max(LINE);
-        let padded = Layout::from_size_align(layout.size().checked_add(align)?, align).ok()?;
-
         // Twice all that we have, but no more than an eighth of what there is.
-        // SAFETY: F1.
-        let used = unsafe { self.used.bytes() };
-        // SAFETY: the same.
-        let all = used + unsafe { self.free.bytes() };
-        let want = want.max(2 * all).min(cursor.remaining() / 8);
-        let fits = |end, base| bump_down::<LINE>(end, base, padded).is_some();
-        // SAFETY: F1.
-        let (base, end) = unsafe { self.free.take_largest(fits) }
-            .or_else(|| cursor.claim_piece(FEW, padded, want, want.saturating_mul(4)))
-            .or_else(|| claim_new(cursor, padded, want))
-            .or_else(|| cursor.claim_any_piece(padded, want))
-            .or_else(|| {
-                self.surrender(cursor);
-                claim_new(cursor, padded, 0)
-            })
-            .or_else(|| cursor.claim_any_piece(padded, 0))?;
-        let floor = self.enter((base, end));
-        let value = bump_down::<LINE>(end, floor, layout)?;
-        Some(((NonNull::new(base.as_ptr().with_addr(value))?, end), floor))
+        let all = self.used_bytes + self.free_bytes;
+        let want = want.max(all.saturating_mul(2)).min(cursor.remaining() / 8);
+        let least = layout.size().saturating_add(LINE);
+        let cut = |want: usize| move |end, base| carve_piece(end, base, layout, want);
+        let fits = |end, base| cut(0)(end, base).is_some();
+        // SAFETY: F2.
+        let piece = match unsafe { self.free.take_largest(cursor.ground(), fits) } {
+            Some(piece) => {
+                self.free_bytes -= size(piece);
+                piece
+            }
+            None => {
+                let (room, most) = (least.max(want), least.max(want).saturating_mul(4));
+                cursor.claim_part(least, room, most, cut(want)).or_else(|| {
+                    self.surrender(cursor);
+                    cursor.search(least, cut(0))
+                })?
+            }
+        };
+        let floor = self.enter(piece);
+        let value = bump_down::<LINE>(piece.1, floor, layout)?;
+        Some(((NonNull::new(piece.0.as_ptr().with_addr(value))?, piece.1), floor))
     }
 
     /// Enters a piece that is ours among the used ones, and returns where its bytes begin.
     fn enter(&mut self, piece: Span) -> usize {
-        // SAFETY: F1; it has been a piece, or was claimed as P1 says.
-        unsafe { self.used.push(piece) };
-        // F2: above the header.
+        self.used_bytes += size(piece);
+        // SAFETY: F2; it has been a piece, or was claimed as P1 says.
+        let header = unsafe { make(piece) };
+        // SAFETY: F2.
+        unsafe { self.used.push(header) };
+        // F3: above the header.
         piece.0.addr().get() + LINE
     }
 
     /// Gives up the pieces that nobody uses and that were of no use: together with others' they may
     /// be.
     fn surrender(&mut self, cursor: &Cursor) {
-        // SAFETY: F1.
+        // SAFETY: F2.
         while let Some(piece) = unsafe { self.free.pop() } {
-            // SAFETY: F1 and F2, and P1.
+            self.free_bytes -= size(piece);
+            // SAFETY: F2 and F3, and P1.
             unsafe { cursor.release(piece) };
         }
     }
-}
-
-/// Takes a new piece from the cursor.
-fn claim_new(cursor: &Cursor, padded: Layout, want: usize) -> Option<Span> {
-    // The alignment of `padded` puts the value, and so the floor, on a line.
-    let ((value, end), floor) = cursor.claim_run(padded, want)?;
-    Some((NonNull::new(value.as_ptr().with_addr(floor))?, end))
 }

@@ -34,32 +34,61 @@ pub(crate) const fn bump_down<const FLOOR_ALIGN: usize>(
     Some(low)
 }
 
-/// A place for one value and, below it, the run that was claimed with it.
+/// Where to cut the free bytes `floor..top`, so that the upper part holds one value at its upper end
+/// and below it a run of bytes for others: about `want` bytes together.
 ///
-/// `floor..value` is the run. `floor` is a multiple of [`LINE`], unless the run is empty and `floor
-/// == value`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Carved {
-    pub(crate) value: usize,
-    pub(crate) floor: usize,
-}
-
-/// Places one value at the upper end of the free bytes `floor..top`, and a run below it, so that
-/// both together take about `want` bytes, at most an eighth of what is free, and at least what the
-/// value needs.
-///
-/// Where no run fits below the value, only the value's own bytes are carved. Returns `None` if
-/// those do not fit either.
+/// A run begins on a line, and has no more than `want` bytes itself. Where none fits, the cut is where the
+/// value begins. Returns `None` if not even that fits.
 #[inline]
-pub(crate) const fn carve(top: usize, floor: usize, layout: Layout, want: usize) -> Option<Carved> {
+pub(crate) const fn carve_run(
+    top: usize,
+    floor: usize,
+    layout: Layout,
+    want: usize,
+) -> Option<usize> {
     let Some(value) = bump_down::<1>(top, floor, layout) else {
         return None;
     };
-    let free = top - floor;
-    let want = if want < free / 8 { want } else { free / 8 };
-    let low = if value < top - want { value } else { top - want };
-    let low = low & !(LINE - 1);
-    Some(Carved { value, floor: if low < floor { value } else { low } })
+    let low = (top - cap(top, floor, want)).saturating_add(LINE - 1) & !(LINE - 1);
+    let low = if low < value { low } else { value & !(LINE - 1) };
+    Some(if low < floor || value - low > want { value } else { low })
+}
+
+/// Where to cut the free bytes `floor..top`, so that the upper part is a piece of `want` bytes, or
+/// of as many as one value needs that stands above a line for the piece's header.
+#[inline]
+pub(crate) const fn carve_piece(
+    top: usize,
+    floor: usize,
+    layout: Layout,
+    want: usize,
+) -> Option<usize> {
+    let align = if layout.align() > LINE { layout.align() } else { LINE };
+    if layout.size() > top - floor {
+        return None;
+    }
+    let value = (top - layout.size()) & !(align - 1);
+    if value < floor || value - floor < LINE {
+        return None;
+    }
+    let (base, low) = (value - LINE, (top - cap(top, floor, want)) & !(LINE - 1));
+    Some(if floor <= low && low < base { low } else { base })
+}
+
+/// Where to cut the free bytes `floor..top` for a chunk, which is a power of two of bytes and does
+/// not cross a multiple of that: at the last such border, or if that leaves less than half a chunk
+/// at the one before. `None` where free bytes run short.
+pub(crate) const fn carve_chunk(top: usize, floor: usize, chunk: usize) -> Option<usize> {
+    if top - floor < 8 * chunk {
+        return None;
+    }
+    let border = (top - 1) & !(chunk - 1);
+    Some(if top - border < chunk / 2 { border - chunk } else { border })
+}
+
+/// `want`, or what is free if that is less.
+const fn cap(top: usize, floor: usize, want: usize) -> usize {
+    if want < top - floor { want } else { top - floor }
 }
 
 #[cfg(test)]
@@ -107,21 +136,16 @@ mod tests {
         assert_eq!(bump_down::<1>(0, 0, layout(0, 4096)), Some(0));
     }
 
-    #[test]
-    fn carve_keeps_the_value_inside_and_the_run_on_a_line() {
+    const FREE: core::ops::Range<usize> = 0..600;
+
+    /// Every small case of free bytes and of a request.
+    fn small_cases(mut check: impl FnMut(usize, usize, Layout, usize)) {
         for floor in [0, 1, 63, 64, 65, 127] {
-            for free in 0..600 {
-                let top = floor + free;
+            for free in FREE {
                 for size in [1, 7, 8, 60, 64, 65, 200] {
                     for align in [1, 8, 64, 128] {
                         for want in [0, 1, 64, 100, 512, usize::MAX] {
-                            let value = slow(top, floor, size, align);
-                            let carved = carve(top, floor, layout(size, align), want);
-                            assert_eq!(carved.map(|carved| carved.value), value);
-                            let Some(Carved { value, floor: low }) = carved else { continue };
-                            assert!(floor <= low && low <= value);
-                            assert!(low % LINE == 0 || low == value);
-                            assert!(value - low < LINE || top - low < free.min(want) + LINE);
+                            check(floor + free, floor, layout(size, align), want);
                         }
                     }
                 }
@@ -130,13 +154,59 @@ mod tests {
     }
 
     #[test]
-    fn a_run_takes_about_what_is_wanted_and_at_most_an_eighth() {
+    fn carve_run_keeps_the_value_inside_and_the_run_on_a_line() {
+        small_cases(|top, floor, layout, want| {
+            let value = slow(top, floor, layout.size(), layout.align());
+            let low = carve_run(top, floor, layout, want);
+            assert_eq!(low.is_some(), value.is_some());
+            let (Some(low), Some(value)) = (low, value) else { return };
+            assert!(floor <= low && low <= value);
+            assert!(low % LINE == 0 || low == value);
+            assert!(value - low <= want);
+            // The value is where it would be alone.
+            assert_eq!(bump_down::<1>(top, low, layout), Some(value));
+        });
+    }
+
+    #[test]
+    fn carve_piece_leaves_a_line_below_the_value_and_refuses_only_what_cannot_be() {
+        small_cases(|top, floor, layout, want| {
+            let fits = (floor..=top).any(|base| {
+                base % LINE == 0
+                    && base + LINE <= top
+                    && slow(top, base + LINE, layout.size(), layout.align()).is_some()
+            });
+            let base = carve_piece(top, floor, layout, want);
+            assert_eq!(base.is_some(), fits);
+            let Some(base) = base else { return };
+            assert!(floor <= base && base % LINE == 0);
+            assert!(slow(top, base + LINE, layout.size(), layout.align()).is_some());
+            let least = carve_piece(top, floor, layout, 0).expect("it fits");
+            assert!(base <= least && (base == least || top - base < want.saturating_add(LINE)));
+        });
+    }
+
+    #[test]
+    fn carve_chunk_stays_between_two_borders() {
+        for top in 1000..2200 {
+            for floor in [0, 1, 100, 900] {
+                let low = carve_chunk(top, floor, 64);
+                assert_eq!(low.is_some(), top - floor >= 512);
+                let Some(low) = low else { continue };
+                assert!(floor <= low && low % 64 == 0 && (32..96).contains(&(top - low)));
+            }
+        }
+    }
+
+    #[test]
+    fn a_run_takes_about_what_is_wanted_and_never_more() {
         let word = layout(8, 8);
-        let run = |free, want| carve(free, 0, word, want).map(|carved| free - carved.floor);
+        let run = |free, want| carve_run(free, 0, word, want).map(|low| free - low);
         assert_eq!(run(1 << 20, 512), Some(512));
-        assert_eq!(run(1 << 20, 1 << 18), Some(1 << 17));
-        assert_eq!(run(128, 512), Some(64));
-        assert_eq!(run(64, 512), Some(64));
+        assert_eq!(run(1000, 512), Some(1000 - 512));
+        assert_eq!(run(128, 16), Some(8));
+        assert_eq!(run(64, 63), Some(64));
+        assert_eq!(run(64, 55), Some(8));
         assert_eq!(run(8, 512), Some(8));
     }
 }

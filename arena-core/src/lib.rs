@@ -51,11 +51,19 @@ mod safe;
 
 mod piece;
 
+mod tree;
+
 mod stash;
 
 mod figures;
 
+mod top;
+
+mod lanes;
+
 mod cursor;
+
+mod mark;
 
 mod frame;
 
@@ -82,8 +90,9 @@ pub use {
     error::AllocError,
     frame::Frame,
     memory::{Borrowed, Buffer, Heap, Memory, Static},
+    mark::Rewind,
     piece::Span,
-    region::{Checkpoint, Region, Rewind},
+    region::{Checkpoint, Region},
     run::{Run, Scoped},
     safe::ArenaSafe,
 };

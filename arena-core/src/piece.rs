@@ -1,27 +1,34 @@
-//! Free pieces of memory, chained through themselves.
+//! Free pieces of memory, which keep their own record.
 //!
 //! A piece is a stretch of claimed bytes that nobody uses. Its first bytes say where it ends and
-//! which piece comes next, so that any number of them is kept with no memory but their own.
+//! which pieces it is linked to, so that any number of them is kept with no memory but their own.
+//! Here is the header, and the simplest of the structures made of it: a chain.
 //!
 //! ```text
 //! chain -> | next end ... free ... |  -> | next end ... free ... |  -> null
 //! ```
 
-use core::{
-    mem,
-    ptr::{self, NonNull},
-};
+use core::ptr::{self, NonNull};
 
 use crate::{layout::LINE, poison, sync::UnsafeCell};
 
 /// The header in the first bytes of a free piece.
 pub(crate) type Piece = UnsafeCell<Header>;
 
-#[derive(Clone, Copy)]
+#[derive(Debug)]
 pub(crate) struct Header {
-    next: *mut Piece,
     /// The address of the piece's end. It begins at its header.
-    end: usize,
+    pub(crate) end: usize,
+    /// The next one of a chain, or both subtrees of a [`Tree`](crate::tree::Tree).
+    pub(crate) child: [*mut Piece; 2],
+    /// In a tree, the most bytes that a piece of this subtree has to give.
+    pub(crate) most: usize,
+    /// In a tree that is set aside: its root, if the piece is lent to a scope.
+    pub(crate) lent_of: *mut Piece,
+    /// The piece that was lent before this one.
+    pub(crate) lent_before: *mut Piece,
+    /// In the root of a tree that is set aside: the tree that was set aside before.
+    pub(crate) outer: *mut Piece,
 }
 
 static_assertions::const_assert!(size_of::<Piece>() <= LINE && align_of::<Piece>() <= LINE);
@@ -33,112 +40,97 @@ static_assertions::const_assert!(size_of::<Piece>() <= LINE && align_of::<Piece>
 pub type Span = (NonNull<u8>, usize);
 
 /// Bytes of a span.
+#[inline(always)]
 pub(crate) fn size((start, end): Span) -> usize {
     end - start.addr().get()
 }
 
-/// A list of pieces: the pointer to the first.
-///
-/// Whoever owns the list owns its pieces. It is a plain word, so that a `Cell` or an atomic can
-/// hold it.
+/// Makes a piece of free bytes: writes its header.
 ///
 /// # Invariants
 ///
 /// - **P1** Every piece is a multiple of `LINE` in address and at least `LINE` in size, and begins
 ///   with its header. Its pointer carries the provenance of the whole memory.
-/// - **P2** Nobody but the list's owner refers to a piece's bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Chain(pub(crate) *mut Piece);
-
-impl Default for Chain {
-    fn default() -> Self {
-        Self::EMPTY
-    }
+/// - **P2** Nobody but the owner of the structure that a piece is in refers to the piece's bytes.
+///
+/// # Safety
+///
+/// - The caller owns the bytes, and they are as P1 says.
+pub(crate) unsafe fn make((base, end): Span) -> NonNull<Piece> {
+    debug_assert!(base.addr().get() % LINE == 0 && size((base, end)) >= LINE);
+    let piece = base.cast::<Piece>();
+    poison::claimed(base.as_ptr(), size_of::<Piece>());
+    let null = ptr::null_mut();
+    let most = size((base, end));
+    let header = Header {
+        end,
+        child: [null; 2],
+        most,
+        lent_of: null,
+        lent_before: null,
+        outer: null,
+    };
+    // SAFETY: the caller owns the bytes, which are enough and aligned for a header (P1).
+    unsafe { piece.write(Piece::new(header)) };
+    piece
 }
+
+/// Reads a piece's header.
+///
+/// # Safety
+///
+/// - The caller owns the piece.
+#[inline]
+pub(crate) unsafe fn read<R>(piece: NonNull<Piece>, f: impl FnOnce(&Header) -> R) -> R {
+    // SAFETY: the caller owns the piece, and it begins with its header (P1).
+    let this = unsafe { piece.as_ref() };
+    // SAFETY: P2, nobody writes to it.
+    this.with(|header| f(unsafe { &*header }))
+}
+
+/// Changes a piece's header.
+///
+/// # Safety
+///
+/// - The caller owns the piece.
+#[inline]
+pub(crate) unsafe fn write(piece: NonNull<Piece>, f: impl FnOnce(&mut Header)) {
+    // SAFETY: the caller owns the piece, and it begins with its header (P1).
+    let this = unsafe { piece.as_ref() };
+    // SAFETY: P2, nobody else refers to it.
+    this.with_mut(|header| f(unsafe { &mut *header }));
+}
+
+/// The bytes of a piece.
+///
+/// # Safety
+///
+/// - The caller owns the piece.
+#[inline]
+pub(crate) unsafe fn span(piece: NonNull<Piece>) -> Span {
+    // SAFETY: the caller's promise.
+    (piece.cast(), unsafe { read(piece, |header| header.end) })
+}
+
+/// A list of pieces: the pointer to the first.
+///
+/// Whoever owns the list owns its pieces (P2). It is a plain word, so that a `Cell` or an atomic can
+/// hold it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Chain(pub(crate) *mut Piece);
 
 impl Chain {
     pub(crate) const EMPTY: Self = Self(ptr::null_mut());
-
-    #[inline(always)]
-    pub(crate) fn is_empty(self) -> bool {
-        self.0.is_null()
-    }
 
     /// Adds a piece at the front.
     ///
     /// # Safety
     ///
-    /// - The caller owns the piece and the chain, and the piece is as P1 says.
-    pub(crate) unsafe fn push(&mut self, (base, end): Span) {
-        debug_assert!(base.addr().get() % LINE == 0 && size((base, end)) >= LINE);
-        let piece = base.cast::<Piece>();
-        poison::claimed(base.as_ptr(), size_of::<Piece>());
-        // SAFETY: the caller owns the bytes, which are enough and aligned for a header (P1).
-        unsafe { piece.write(Piece::new(Header { next: self.0, end })) };
+    /// - The caller owns the piece and the chain.
+    pub(crate) unsafe fn push(&mut self, piece: NonNull<Piece>) {
+        // SAFETY: the caller's promise.
+        unsafe { write(piece, |header| header.child[0] = self.0) };
         self.0 = piece.as_ptr();
-    }
-
-    /// Unlinks the first of the first `limit` pieces that `fits`, by its end and base. O(pieces
-    /// looked at).
-    ///
-    /// # Safety
-    ///
-    /// - The caller owns the chain.
-    pub(crate) unsafe fn take(
-        &mut self,
-        limit: usize,
-        fits: impl Fn(usize, usize) -> bool,
-    ) -> Option<Span> {
-        let mut before = None;
-        // SAFETY: the caller owns the chain.
-        for (piece, span) in unsafe { self.pieces() }.take(limit) {
-            if fits(span.1, span.0.addr().get()) {
-                // SAFETY: the caller owns the chain, and `before` is what comes before the piece.
-                unsafe { self.unlink(before, piece) };
-                return Some(span);
-            }
-            before = Some(piece);
-        }
-        None
-    }
-
-    /// Unlinks the largest piece, if it `fits`. O(pieces).
-    ///
-    /// # Safety
-    ///
-    /// - The caller owns the chain.
-    pub(crate) unsafe fn take_largest(
-        &mut self,
-        fits: impl Fn(usize, usize) -> bool,
-    ) -> Option<Span> {
-        // SAFETY: the caller owns the chain.
-        let largest = unsafe { self.pieces() }.map(|(_, span)| size(span)).max()?;
-        let (limit, is_largest) =
-            (usize::MAX, |end, base| end - base == largest && fits(end, base));
-        // SAFETY: the caller owns the chain.
-        unsafe { self.take(limit, is_largest) }
-    }
-
-    /// Makes one piece of all that lie together, and says whether there were such. O(n log n).
-    ///
-    /// # Safety
-    ///
-    /// - The caller owns the chain.
-    pub(crate) unsafe fn merge(&mut self) -> bool {
-        // SAFETY: the caller owns the chain.
-        let mut sorted = unsafe { self.sort() };
-        let mut merged = false;
-        // SAFETY: the pieces are those of our chain.
-        while let Some((base, mut end)) = unsafe { sorted.pop() } {
-            // SAFETY: the same. The next one up is the first now.
-            while let Some((_, next_end)) = unsafe { sorted.take(1, |_, next| next == end) } {
-                end = next_end;
-                merged = true;
-            }
-            // SAFETY: the same; what begins where a piece does is as P1 says.
-            unsafe { self.push((base, end)) };
-        }
-        merged
     }
 
     /// Unlinks the first piece.
@@ -147,123 +139,10 @@ impl Chain {
     ///
     /// - The caller owns the chain.
     pub(crate) unsafe fn pop(&mut self) -> Option<Span> {
-        // SAFETY: the caller owns the chain.
-        unsafe { self.take(1, |_, _| true) }
+        let piece = NonNull::new(self.0)?;
+        // SAFETY: the caller's promise.
+        self.0 = unsafe { read(piece, |header| header.child[0]) };
+        // SAFETY: the same.
+        Some(unsafe { span(piece) })
     }
-
-    /// Takes all pieces, and puts them in the order of their addresses: a merge sort from the
-    /// bottom up.
-    ///
-    /// # Safety
-    ///
-    /// - The caller owns the chain.
-    unsafe fn sort(&mut self) -> Self {
-        // The chain at `n` is empty, or sorted and of 2 to the `n` pieces.
-        let mut parts = [Self::EMPTY; usize::BITS as usize];
-        // SAFETY: the caller owns the chain.
-        while let Some(piece) = unsafe { self.pop() } {
-            let mut carry = Self::EMPTY;
-            // SAFETY: the piece comes from our chain.
-            unsafe { carry.push(piece) };
-            for part in &mut parts {
-                if part.is_empty() {
-                    *part = carry;
-                    break;
-                }
-                // SAFETY: both are of our pieces.
-                carry = unsafe { Self::interleave(mem::replace(part, Self::EMPTY), carry) };
-            }
-        }
-        // SAFETY: all are of our pieces.
-        parts.into_iter().fold(Self::EMPTY, |all, part| unsafe { Self::interleave(all, part) })
-    }
-
-    /// Makes one sorted chain of two.
-    ///
-    /// # Safety
-    ///
-    /// - The caller owns both.
-    unsafe fn interleave(mut a: Self, mut b: Self) -> Self {
-        let (mut all, mut last) = (Self::EMPTY, None::<NonNull<Piece>>);
-        loop {
-            let (lower, upper) =
-                if a.0.addr() < b.0.addr() { (&mut a, &mut b) } else { (&mut b, &mut a) };
-            // An empty chain is null, and lower than any other.
-            let from = if lower.is_empty() { upper } else { lower };
-            let Some(piece) = NonNull::new(from.0) else { return all };
-            // SAFETY: the caller owns the chains.
-            from.0 = unsafe { next(piece) };
-            match last {
-                None => all.0 = piece.as_ptr(),
-                // SAFETY: the same.
-                Some(last) => unsafe { link(last, piece.as_ptr()) },
-            }
-            last = Some(piece);
-        }
-    }
-
-    /// Bytes in all pieces together. O(pieces).
-    ///
-    /// # Safety
-    ///
-    /// - The caller owns the chain.
-    pub(crate) unsafe fn bytes(self) -> usize {
-        // SAFETY: the caller owns the chain.
-        unsafe { self.pieces() }.map(|(_, span)| size(span)).sum()
-    }
-
-    /// The pieces, from the first on.
-    ///
-    /// # Safety
-    ///
-    /// - The caller owns the chain, and changes it no more while it looks at the pieces.
-    pub(crate) unsafe fn pieces(self) -> impl Iterator<Item = (NonNull<Piece>, Span)> {
-        let mut next = self.0;
-        core::iter::from_fn(move || {
-            let piece = NonNull::new(next)?;
-            // SAFETY: the caller owns the piece, and it begins with its header (P1).
-            let this = unsafe { piece.as_ref() };
-            // SAFETY: P2, nobody writes to it.
-            let header = this.with(|header| unsafe { header.read() });
-            next = header.next;
-            Some((piece, (piece.cast(), header.end)))
-        })
-    }
-
-    /// # Safety
-    ///
-    /// - The caller owns the chain, and `piece` comes in it, after `before` or first.
-    unsafe fn unlink(&mut self, before: Option<NonNull<Piece>>, piece: NonNull<Piece>) {
-        // SAFETY: the caller owns the piece.
-        let next = unsafe { next(piece) };
-        match before {
-            None => self.0 = next,
-            // SAFETY: the caller owns the chain.
-            Some(before) => unsafe { link(before, next) },
-        }
-    }
-}
-
-/// What comes after a piece.
-///
-/// # Safety
-///
-/// - The caller owns the piece.
-unsafe fn next(piece: NonNull<Piece>) -> *mut Piece {
-    // SAFETY: the caller owns the piece, and it begins with its header (P1).
-    let this = unsafe { piece.as_ref() };
-    // SAFETY: P2, nobody writes to it.
-    this.with(|header| unsafe { (*header).next })
-}
-
-/// Makes `next` what comes after a piece.
-///
-/// # Safety
-///
-/// - The caller owns the piece.
-pub(crate) unsafe fn link(piece: NonNull<Piece>, next: *mut Piece) {
-    // SAFETY: the caller owns the piece, and it begins with its header (P1).
-    let this = unsafe { piece.as_ref() };
-    // SAFETY: P2, nobody else refers to it.
-    this.with_mut(|header| unsafe { (*header).next = next });
 }

@@ -5,9 +5,6 @@
 //! they are out of bounds for `AddressSanitizer` until they are claimed again, so that a stale read
 //! or write is reported where it happens. Without either, all of this is nothing.
 
-/// Whether there is anything to do at all.
-pub(crate) const ENABLED: bool = cfg!(any(feature = "poison", arena_asan));
-
 /// What freed bytes are filled with: odd, negative, not ASCII, and no likely pointer.
 #[cfg(all(feature = "poison", not(arena_asan)))]
 const PATTERN: u8 = 0xD7;

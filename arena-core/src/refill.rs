@@ -4,48 +4,42 @@
 //! of what is free: so a handle that makes three values takes little, and one that makes a million
 //! asks rarely. In order:
 //!
-//! 1. What the handle's own scopes have left, see [`recover`].
-//! 2. If nothing lies between our run and the cursor, the run grows downward in place: a lone
+//! 1. If nothing lies between our run and the cursor, the run grows downward in place: a lone
 //!    handle wastes nothing.
-//! 3. A request above a quarter of the run goes straight to the cursor. Ours stays open, and the
+//! 2. A request above a quarter of the run goes straight to the arena. Ours stays open, and the
 //!    next one will be large enough for four of its size.
-//! 4. The first piece of the stash, if the value fits in it.
-//! 5. A new run from the cursor; near the arena's end, only the value's own bytes.
-//! 6. Any piece of the stash.
-//!
-//! What the old run still had goes back to the cursor or onto the stash, but only once the request
-//! has been served.
+//! 3. A new run from the arena, see [`Cursor::claim_run`]; near its end, only the value's own bytes.
+//!    What the old run still had goes back.
+//! 4. A handle that would be refused gives up its run first: with what others have left it may be
+//!    enough. Then everything is searched, once.
 
 use core::{
     alloc::Layout,
-    num::NonZero,
     ptr::{self, NonNull},
 };
 
 use crate::{
     cursor::Cursor,
-    frame::Frame,
+    frame::{Frame, Source},
     layout::{LINE, bump_down},
-    piece::{Chain, Span, size},
+    piece::{Span, size},
+    tree::Tree,
 };
 
-/// Bytes of a handle's first run.
-pub(crate) const FIRST: usize = 512;
 /// Bytes that no run outside of scopes exceeds, but for what its first value needs.
 const MAX: usize = 64 * 1024;
 
-/// What a scope asks for at first, at least, as a part of the largest piece of what lies around it.
-/// With more, a scope of little in one of much would keep others from it; with none, nested scopes
-/// would come to a steady state only after hundreds of rounds.
+/// What a scope asks for at first, at least, as a part of the run it began with. With more, a scope
+/// of little in one of much would keep others from it; with none, nested scopes would come to a
+/// steady state only after hundreds of rounds.
 const PART: usize = 2;
 
-/// A run's words, by value: what R1 to R3 of [`Run`](crate::Run) say of it holds for them.
-#[derive(Clone, Copy)]
+/// A run's words, by value: what R1 to R4 of [`Run`](crate::Run) say of it holds for them.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Words {
     pub(crate) top: *mut u8,
     pub(crate) floor: usize,
-    pub(crate) next: usize,
-    pub(crate) free: Chain,
+    pub(crate) source: Source,
 }
 
 impl Words {
@@ -53,121 +47,173 @@ impl Words {
     pub(crate) fn with_run(self, value: NonNull<u8>, floor: usize) -> Self {
         if floor == value.addr().get() {
             // R2: an empty run's floor need not be a multiple of a line.
-            return Self { top: ptr::null_mut(), floor: 0, ..self };
+            return self.without_run();
         }
         Self { top: value.as_ptr(), floor, ..self }
     }
 
+    /// With a piece as the run.
+    fn with_piece(self, (base, end): Span) -> Self {
+        // R1, R2, R3: a piece is as a run should be.
+        let top = base.as_ptr().with_addr(end);
+        // What a scope needs beyond it is some part of it.
+        let next = size((base, end)) / PART;
+        Self { top, floor: base.addr().get(), ..self }.asking_for(next)
+    }
+
+    fn without_run(self) -> Self {
+        Self { top: ptr::null_mut(), floor: 0, ..self }
+    }
+
+    /// Asks for so many bytes next, or more.
+    fn asking_for(self, next: usize) -> Self {
+        Self { source: self.source.with_next(next.max(self.source.next())), ..self }
+    }
+
     fn with_larger_next(self, layout: Layout) -> Self {
-        let four = layout.size().saturating_mul(4);
-        Self { next: self.next.saturating_mul(2).max(four).min(MAX).max(self.next), ..self }
+        let next = self.source.next();
+        let four = layout.size().checked_mul(4).and_then(usize::checked_next_power_of_two);
+        let wish = next.saturating_mul(2).max(four.unwrap_or(usize::MAX)).min(MAX);
+        Self { source: self.source.with_next(wish.max(next)), ..self }
     }
 }
 
 /// Serves a request that the run cannot, as the module says, and returns the run's new words.
 #[cold]
 #[inline(never)]
-pub(crate) fn refill(
-    cursor: &Cursor,
-    frame: Option<&Frame>,
-    words: Words,
-    layout: Layout,
-) -> (Words, Option<Span>) {
-    match frame {
-        Some(frame) => refill_inside(frame, cursor, words, layout),
-        None => refill_outside(cursor, words, layout),
+pub(crate) fn refill(words: Words, layout: Layout) -> (Words, Option<Span>) {
+    // SAFETY: W1, for as long as this takes.
+    match unsafe { words.source.frame() } {
+        Some(frame) => refill_inside(frame, words, layout),
+        // SAFETY: the same.
+        None => refill_outside(unsafe { words.source.cursor() }, words, layout),
     }
 }
 
 fn refill_inside(
     frame: &Frame,
-    cursor: &Cursor,
-    mut words: Words,
+    words: Words,
     layout: Layout,
 ) -> (Words, Option<Span>) {
-    let found = frame.claim(cursor, &mut words.free, layout, words.next);
-    let Some((span, floor)) = found else {
+    let Some((span, floor)) = frame.claim(layout, words.source.next()) else {
         return (words, None);
     };
-    // A scope in this one asks for some part of what this one has.
-    words.next = words.next.max((span.1 - floor + LINE) / PART);
     // Of the two runs, the one with more left stays open.
     let left = words.top.addr() - words.floor;
     let words =
         if span.0.addr().get() - floor > left { words.with_run(span.0, floor) } else { words };
-    (words.with_larger_next(layout), Some(span))
+    // A scope in this one asks for some part of what this one has.
+    (words.asking_for((span.1 - floor + LINE) / PART).with_larger_next(layout), Some(span))
 }
 
-fn refill_outside(cursor: &Cursor, words: Words, layout: Layout) -> (Words, Option<Span>) {
-    let Words { top, floor, next, mut free } = words;
-    let next = next.min(MAX);
-    let value_in = |(base, end): Span| {
-        let value = bump_down::<LINE>(end, base.addr().get(), layout)?;
-        Some(((base.with_addr(NonZero::new(value)?), end), base.addr().get()))
-    };
-    let fits = |end, base| bump_down::<LINE>(end, base, layout).is_some();
-    // SAFETY: R1, the pieces are ours.
-    let spare = unsafe { free.take(usize::MAX, fits) }.and_then(value_in);
-    if spare.is_none() {
-        let large = layout.size() > next / 4;
-        let want = if large { 0 } else { next };
-        // SAFETY: R1, `floor..top` is ours. Without a run they are null, which is not where a
-        // cursor stands.
-        let extended = unsafe { cursor.extend_run(top.addr(), floor, layout, want) };
-        if let Some((span, floor)) = extended {
-            return (words.with_run(span.0, floor).with_larger_next(layout), Some(span));
-        }
-        if large {
-            // R1: the run is untouched.
-            return (words.with_larger_next(layout), cursor.claim_span(layout));
-        }
+fn refill_outside(
+    cursor: &Cursor,
+    words: Words,
+    layout: Layout,
+) -> (Words, Option<Span>) {
+    let larger = words.with_larger_next(layout);
+    let next = words.source.next().min(MAX);
+    let large = layout.size() > next / 4;
+    // A large value's run is what is left of its line.
+    let want = if large { LINE } else { next };
+    // SAFETY: R1, `floor..top` is ours. Without a run they are null, which is not where a cursor
+    // stands.
+    let taken = unsafe { cursor.extend_run(words.top.addr(), words.floor, layout, want) };
+    if let Some((span, floor)) = taken.and_then(|taken| place(taken, layout)) {
+        return (larger.with_run(span.0, floor), Some(span));
     }
-    let found = spare
-        .or_else(|| cursor.claim_piece(1, layout, next, usize::MAX).and_then(value_in))
-        .or_else(|| cursor.claim_run(layout, next))
-        .or_else(|| cursor.claim_any_piece(layout, next).and_then(value_in));
-    let Some((span, new_floor)) = found else {
-        return (words, None);
+    let exact = |top, floor| bump_down::<1>(top, floor, layout);
+    if large {
+        let room = layout.size().saturating_add(layout.align());
+        let found = cursor.claim_part(layout.size(), room, usize::MAX, exact);
+        if found.is_some() {
+            // R1: the run is untouched.
+            return (larger, found);
+        }
+    } else if let Some((span, floor)) =
+        cursor.claim_run(layout, next).and_then(|taken| place(taken, layout))
+    {
+        close(words);
+        return (larger.with_run(span.0, floor), Some(span));
+    }
+    let left = words.top.addr() - words.floor;
+    let may_fit = layout.size() <= cursor.remaining().saturating_add(left);
+    let words = if may_fit && cursor.could_hold(layout) {
+        close(words);
+        words.without_run()
+    } else {
+        words
     };
-    close(cursor, top, floor, Chain::EMPTY);
-    (Words { next, free, ..words }.with_run(span.0, new_floor).with_larger_next(layout), Some(span))
+    (words, cursor.search(layout.size(), exact))
 }
 
-/// Ends a scope that has used pieces: they are the outer run's, and the largest becomes its run if
-/// it has none, so that the next scope begins with it.
+/// The place of a value at the upper end of what was taken for it, and the floor of the run below.
+pub(crate) fn place((start, end): Span, layout: Layout) -> Option<(Span, usize)> {
+    let value = bump_down::<1>(end, start.addr().get(), layout)?;
+    Some(((NonNull::new(start.as_ptr().with_addr(value))?, end), start.addr().get()))
+}
+
+/// Ends a scope that has claimed pieces, of so many bytes together: they are the outer run's.
 #[cold]
 #[inline(never)]
-pub(crate) fn recover(frame: Option<&Frame>, mut words: Words, mut pieces: Chain) -> Words {
-    let largest = if words.top.is_null() {
-        // SAFETY: R1, the pieces are ours.
-        unsafe { pieces.take_largest(|_, _| true) }
-    } else {
-        None
-    };
-    let floor = frame.and_then(|frame| frame.resume(largest, pieces));
-    if let Some((base, end)) = largest {
-        // R1, R2, R3: a piece is as a run should be.
-        words.top = base.as_ptr().with_addr(end);
-        words.floor = floor.unwrap_or(base.addr().get());
-        // What a scope needs beyond it is some part of it.
-        words.next = words.next.max(size((base, end)) / PART);
+pub(crate) fn recover(words: Words, (pieces, bytes): (Tree, usize)) -> Words {
+    // SAFETY: W1, for as long as this takes.
+    match unsafe { words.source.frame() } {
+        Some(frame) => recover_inside(frame, words, pieces),
+        // SAFETY: the same.
+        None => exchange(unsafe { words.source.cursor() }, words, pieces, bytes),
     }
-    words.free = pieces;
-    words
 }
 
-/// Gives a run's bytes up, and those that its scopes have left.
+/// In a scope, the largest becomes the run if it is more than that has left.
+fn recover_inside(frame: &Frame, words: Words, mut pieces: Tree) -> Words {
+    let left = words.top.addr() - words.floor;
+    let is_more = |end, base| end - base > left;
+    // SAFETY: R1, the pieces are ours.
+    let largest = unsafe { pieces.take_largest(frame.cursor().ground(), is_more) };
+    // The run that this scope had is part of a piece, and is free with that.
+    let floor = frame.resume(largest, pieces);
+    let (Some((base, end)), Some(floor)) = (largest, floor) else { return words };
+    // Above the header.
+    Words { floor, ..words.with_piece((base, end)) }
+}
+
+/// Outside, all are exchanged for one, with a bit more, that is the run: the next scope begins with
+/// it.
+fn exchange(cursor: &Cursor, words: Words, mut pieces: Tree, bytes: usize) -> Words {
+    let left = words.top.addr() - words.floor;
+    let is_all = |end, base| left == 0 && end - base == bytes;
+    // SAFETY: R1, the pieces are ours.
+    if let Some(piece) = unsafe { pieces.take_largest(cursor.ground(), is_all) } {
+        return words.with_piece(piece);
+    }
+    close(words);
+    // SAFETY: the same.
+    while let Some(piece) = unsafe { pieces.pop() } {
+        // SAFETY: the same, and nobody refers to them; P1.
+        unsafe { cursor.release(piece) };
+    }
+    let all = left + bytes;
+    for size in [all + all / 8, all] {
+        let Ok(layout) = Layout::from_size_align(size, LINE) else { continue };
+        let cut = |top, floor| bump_down::<1>(top, floor, layout);
+        if let Some(piece) = cursor.claim_part(size, size, size.saturating_mul(4), cut) {
+            return words.with_piece(piece);
+        }
+    }
+    words.without_run()
+}
+
+/// Gives a run's bytes up, which is not in a scope.
 #[inline(never)]
-pub(crate) fn close(cursor: &Cursor, top: *mut u8, floor: usize, mut free: Chain) {
+pub(crate) fn close(words: Words) {
+    let Words { top, floor, source } = words;
     if floor < top.addr() {
         if let Some(base) = NonNull::new(top.with_addr(floor)) {
+            // SAFETY: W1, for as long as this takes.
+            let cursor = unsafe { source.cursor() };
             // SAFETY: R1, the bytes are ours and nobody refers to them; R2 and R3.
             unsafe { cursor.release((base, top.addr())) };
         }
-    }
-    // SAFETY: R1, the pieces are ours.
-    while let Some(piece) = unsafe { free.pop() } {
-        // SAFETY: the same, and nobody refers to them; P1.
-        unsafe { cursor.release(piece) };
     }
 }

@@ -3,9 +3,9 @@
 #[cfg(feature = "mmap")]
 use crate::mapped::Mapped;
 use crate::{
-    cursor::{Cursor, Mark},
+    cursor::Cursor,
+    mark::Mark,
     memory::{Buffer, Memory, Static},
-    stash::Content,
     sync::const_fn,
 };
 
@@ -60,8 +60,8 @@ impl Region<Static> {
 
 #[cfg(feature = "mmap")]
 impl Region<Mapped> {
-    /// Gives free pages back to the system. What is below the cursor is free; pieces above it are
-    /// not looked at.
+    /// Gives free pages back to the system: those below the cursor, once free pieces that lie there
+    /// have come to it. Other pieces are not looked at.
     ///
     /// ```
     /// # use arena_core::{Mapped, Region};
@@ -75,6 +75,7 @@ impl Region<Mapped> {
     /// # Ok::<(), arena_core::AllocError>(())
     /// ```
     pub fn trim(&mut self) {
+        self.cursor.gather();
         let free = self.cursor.top() - self.memory.span().addr().get();
         // SAFETY: the bytes below the cursor are free, and `&mut self` keeps everybody from
         // claiming them.
@@ -120,9 +121,8 @@ impl<M> Region<M> {
     ///   what threads have done with it happens before.
     /// - Nobody refers to what was claimed since the checkpoint.
     pub unsafe fn rewind(&self, checkpoint: Checkpoint) {
-        let mark = Mark { top: checkpoint.top, set_aside: Content::EMPTY };
         // SAFETY: the caller's promise.
-        unsafe { self.cursor.rewind(mark) };
+        unsafe { self.cursor.rewind(Mark::bare(checkpoint.top)) };
     }
 
     /// The memory.
@@ -159,56 +159,4 @@ impl<M> Drop for Region<M> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Checkpoint {
     top: usize,
-}
-
-/// A guard that frees, when it is dropped, what was claimed since it was made. Forgetting it frees
-/// nothing.
-///
-/// ```
-/// use arena_core::{Heap, Region, Rewind};
-/// use core::alloc::Layout;
-///
-/// let region = Region::new(Heap::new(64)?);
-/// // SAFETY: this is the only thread, and the region is used through the guard alone.
-/// let scope = unsafe { Rewind::new(region.cursor()) };
-/// scope.cursor().claim(Layout::new::<u64>());
-/// drop(scope);
-/// assert_eq!(region.cursor().allocated(), 0);
-/// # Ok::<(), arena_core::AllocError>(())
-/// ```
-#[derive(Debug)]
-pub struct Rewind<'a> {
-    cursor: &'a Cursor,
-    mark: Mark,
-}
-
-impl<'a> Rewind<'a> {
-    /// Makes a guard. O(1).
-    ///
-    /// # Safety
-    ///
-    /// - Until the guard is dropped, the cursor is used only through it, by whoever borrows it.
-    ///   What threads have done with it before happens before.
-    /// - Meanwhile nothing is given back that was claimed before.
-    #[inline]
-    pub unsafe fn new(cursor: &'a Cursor) -> Self {
-        // SAFETY: the caller uses it here and nowhere else.
-        let mark = unsafe { cursor.mark() };
-        Self { cursor, mark }
-    }
-
-    /// The cursor to claim from.
-    #[inline]
-    pub fn cursor(&self) -> &Cursor {
-        self.cursor
-    }
-}
-
-impl Drop for Rewind<'_> {
-    #[inline]
-    fn drop(&mut self) {
-        // SAFETY: every claim since the mark borrows the guard, so it is over and happens before;
-        // the rest is the caller's promise at `new`. The mark is used once.
-        unsafe { self.cursor.rewind(self.mark) };
-    }
 }

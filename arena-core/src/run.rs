@@ -16,21 +16,28 @@
 //! Whatever else it needs it claims through the scope's [`Frame`], and gives nothing back, not even
 //! when it is dropped: it may have been exchanged for another by then, and dropped anywhere. At the
 //! scope's end the outer handle still has its words, and gets the frame's pieces.
+//!
+//! # Three words
+//!
+//! A handle is as small as it can be, since each word is moved at every call of the slow path: where
+//! its run ends, where it begins, and where the next one comes from. The latter is a pointer to the
+//! cursor or to a scope's frame, whose low bits say how large the next run will be.
 
 use core::{
     alloc::Layout,
     cell::Cell,
+    marker::PhantomData,
     mem::offset_of,
     ptr::{self, NonNull},
 };
 
 use crate::{
     cursor::Cursor,
-    frame::Frame,
+    frame::{Frame, Source},
     layout::{LINE, bump_down},
-    piece::{Chain, Span},
+    piece::Span,
     poison,
-    refill::{FIRST, Words, close, recover, refill},
+    refill::{Words, close, place, recover, refill},
 };
 
 /// Bytes claimed from a [`Cursor`] by one owner, who hands them out without atomics.
@@ -53,26 +60,23 @@ use crate::{
 /// # Invariants
 ///
 /// - **R1** `floor..top` belongs to this run alone, or is lent to it by a run that is borrowed:
-///   claimed from `cursor`, and nobody refers to it. So do the pieces in `free`.
+///   claimed from the source's cursor, and nobody refers to it.
 /// - **R2** `floor` is a multiple of `LINE`. So runs share no cache line, and `bump_down` may
 ///   take the floor's alignment for granted. Without a run both words are null.
 /// - **R3** `top` carries the provenance of the cursor's whole memory.
-/// - **R4** In a scope, `frame` is the scope's, and used through this run alone. Outside, there is
-///   none.
+/// - **R4** In a scope, the source is the scope's frame, and used through this run alone. Outside,
+///   it is the cursor.
 #[derive(Debug)]
 #[repr(C)]
 pub struct Run<'a> {
     top: Cell<*mut u8>,
-    cursor: &'a Cursor,
+    source: Cell<Source>,
     floor: Cell<usize>,
-    /// Bytes to ask for at the next refill. Only scopes ask for more than a run's largest size.
-    next: Cell<usize>,
-    /// What the scopes of this run have left. In a scope, the frame notes it as well.
-    free: Cell<Chain>,
-    frame: Option<&'a Frame>,
+    lent: PhantomData<&'a Cursor>,
 }
 
 static_assertions::assert_not_impl_any!(Run<'static>: Sync);
+static_assertions::const_assert_eq!(size_of::<Run<'static>>(), 3 * size_of::<usize>());
 static_assertions::const_assert!(
     offset_of!(Run<'static>, floor) - offset_of!(Run<'static>, top) >= 2 * size_of::<usize>()
 );
@@ -88,11 +92,9 @@ impl<'a> Run<'a> {
     pub fn new(cursor: &'a Cursor) -> Self {
         Self {
             top: Cell::new(ptr::null_mut()),
-            cursor,
+            source: Cell::new(Source::cursor_of(cursor)),
             floor: Cell::new(0),
-            next: Cell::new(FIRST),
-            free: Cell::new(Chain::EMPTY),
-            frame: None,
+            lent: PhantomData,
         }
     }
 
@@ -140,7 +142,7 @@ impl<'a> Run<'a> {
 
     #[inline(always)]
     fn claim_slow(&self, layout: Layout) -> Option<Span> {
-        let (words, span) = refill(self.cursor, self.frame, self.words(), layout);
+        let (words, span) = refill(self.words(), layout);
         self.set_words(words);
         poison::claimed(span?.0.as_ptr(), layout.size());
         span
@@ -149,19 +151,18 @@ impl<'a> Run<'a> {
     #[inline(always)]
     fn set_words(&self, words: Words) {
         self.top.set(words.top);
+        self.source.set(words.source);
         self.floor.set(words.floor);
-        self.next.set(words.next);
-        self.free.set(words.free);
     }
 
     #[inline(always)]
     fn words(&self) -> Words {
-        Words {
-            top: self.top.get(),
-            floor: self.floor.get(),
-            next: self.next.get(),
-            free: self.free.get(),
-        }
+        Words { top: self.top.get(), source: self.source.get(), floor: self.floor.get() }
+    }
+
+    #[inline(always)]
+    fn is_scope(&self) -> bool {
+        self.source.get().is_scope()
     }
 
     /// Opens a scope: when it is dropped, everything that was claimed in it is free again.
@@ -186,7 +187,7 @@ impl<'a> Run<'a> {
     /// ```
     #[inline(always)]
     pub unsafe fn scoped<'r>(&'r mut self, frame: &'r mut Frame) -> Scoped<'r, 'a> {
-        frame.open();
+        frame.open(self.source.get());
         Scoped { outer: self, frame }
     }
 
@@ -225,14 +226,17 @@ impl<'a> Run<'a> {
             }
         }
         // In a scope, what was claimed keeps its size.
-        let cursor = self.frame.is_none().then_some(self.cursor)?;
+        if self.is_scope() {
+            return None;
+        }
         if low != top.addr() {
             // SAFETY: the caller's promise is that of `Cursor::extend`.
-            return unsafe { cursor.extend(block, layout) };
+            return unsafe { self.cursor().extend(block, layout) };
         }
         // SAFETY: R1 and the caller's promise: what is left of the run and the block above it are
         // ours.
-        let ((new, _), floor) = unsafe { cursor.extend_run(high, floor, layout, 0) }?;
+        let taken = unsafe { self.cursor().extend_run(high, floor, layout, LINE) };
+        let ((new, _), floor) = place(taken?, layout)?;
         self.set_words(self.words().with_run(new, floor));
         poison::claimed(new.as_ptr(), layout.size());
         Some(new)
@@ -242,7 +246,7 @@ impl<'a> Run<'a> {
     /// it can be given back.
     #[inline]
     pub fn is_lowest(&self, block: NonNull<u8>) -> bool {
-        self.top.get() == block.as_ptr() || self.frame.is_none() && self.cursor.is_lowest(block)
+        self.top.get() == block.as_ptr() || !self.is_scope() && self.cursor().is_lowest(block)
     }
 
     /// Takes a block back, if it is the lowest of this run or of the cursor, and says whether it
@@ -273,7 +277,7 @@ impl<'a> Run<'a> {
         if low != top.addr() {
             // In a scope, nothing goes back to the cursor.
             // SAFETY: the caller's promise is that of `Cursor::give_back`.
-            return self.frame.is_none() && unsafe { self.cursor.give_back(block) };
+            return !self.is_scope() && unsafe { self.cursor().give_back(block) };
         }
         // R1: the caller hands the bytes over. R3: our own pointer moves, not the caller's.
         self.top.set(top.with_addr(high));
@@ -283,15 +287,16 @@ impl<'a> Run<'a> {
     /// The cursor that the run claims from.
     #[inline(always)]
     pub fn cursor(&self) -> &'a Cursor {
-        self.cursor
+        // SAFETY: R4, for all of `'a`.
+        unsafe { self.source.get().cursor() }
     }
 }
 
 impl Drop for Run<'_> {
     #[inline(always)]
     fn drop(&mut self) {
-        if self.frame.is_none() {
-            close(self.cursor, self.top.get(), self.floor.get(), self.free.get());
+        if !self.is_scope() && !self.top.get().is_null() {
+            close(self.words());
         }
     }
 }
@@ -312,19 +317,16 @@ impl Scoped<'_, '_> {
     #[inline(always)]
     pub fn run(&mut self) -> Run<'_> {
         let outer = self.outer;
-        let pieces = self.frame.close();
-        if let Some(pieces) = pieces {
+        if let Some((pieces, _)) = self.frame.close() {
             self.frame.resume(None, pieces);
         }
         // R1: the outer run is borrowed for as long as the scope lasts. R4: and so is the frame, by
         // one run at a time.
         Run {
             top: Cell::new(outer.top.get()),
-            cursor: outer.cursor,
+            source: Cell::new(Source::frame_of(self.frame, outer.source.get())),
             floor: Cell::new(outer.floor.get()),
-            next: Cell::new(outer.next.get()),
-            free: Cell::new(pieces.unwrap_or(outer.free.get())),
-            frame: Some(self.frame),
+            lent: PhantomData,
         }
     }
 }
@@ -339,7 +341,7 @@ impl Drop for Scoped<'_, '_> {
         // R1: for the same reason the pieces are ours. R4: and the frame still is, wherever the run
         // has been.
         if let Some(pieces) = self.frame.close() {
-            outer.set_words(recover(outer.frame, outer.words(), pieces));
+            outer.set_words(recover(outer.words(), pieces));
         }
     }
 }

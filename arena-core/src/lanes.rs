@@ -1,0 +1,310 @@
+//! What an arena claims from where threads collide.
+//!
+//! One word that every core exchanges cannot scale. So when exchanges of the cursor's word keep
+//! failing, the arena opens lanes: each is a word on a line of its own, above a chunk of bytes that
+//! was claimed from the cursor, and each thread moves the word of one lane. Who finds it empty
+//! claims another chunk.
+//!
+//! ```text
+//!                 cursor                      lane 1             lane 0
+//! |----- free ------|-- claimed --|-- free --|-- claimed --|-free-|-- claimed --|
+//!                                  \____ one chunk ______/  \_____ another ____/
+//! ```
+//!
+//! A chunk is a power of two of bytes and lies between two multiples of that. So its floor follows
+//! from any address in it, and one exchange of one word still decides everything. A lane whose chunk
+//! is used up to the floor is null, since that address belongs to the chunk below as well.
+//!
+//! # Which lane
+//!
+//! With `std`, each thread has a number, which it changes for the next one nobody has when it meets
+//! another thread in its lane. So threads spread out within a few claims, however they were
+//! numbered. Without, the place of the thread's stack says it.
+//!
+//! # Where they lie
+//!
+//! In the arena's memory: an arena in which threads do not collide has none. Small ones never do.
+
+use core::{
+    marker::PhantomData,
+    ptr::{self, NonNull},
+};
+
+use crate::{layout::LINE, piece::Span, top::Top};
+
+/// How many lanes an arena opens and of what size their chunks are, as powers of two.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shape {
+    lanes: u8,
+    chunk: u8,
+}
+
+impl Shape {
+    /// Lanes take a 512th of the capacity at most, their chunks a 16th.
+    pub(crate) const fn new(capacity: usize) -> Self {
+        if cfg!(all(test, loom)) {
+            // Only the models of lanes have so much memory.
+            return Self { lanes: 0, chunk: if capacity < 2048 { 0 } else { 7 } };
+        }
+        let bits = (capacity | 1).ilog2();
+        match bits {
+            0..18 => Self { lanes: 0, chunk: 0 },
+            18..20 => Self { lanes: 2 + (bits as u8 - 18), chunk: 10 },
+            20..22 => Self { lanes: 4 + (bits as u8 - 20), chunk: 10 + (bits as u8 - 20) },
+            22..26 => Self { lanes: 6, chunk: 10 + (bits as u8 - 20) },
+            _ => Self { lanes: 6, chunk: 16 },
+        }
+    }
+
+    /// Whether an arena of this size has lanes at all.
+    pub(crate) const fn has_lanes(self) -> bool {
+        self.chunk > 0
+    }
+
+    /// How many.
+    pub(crate) const fn lanes(self) -> usize {
+        1 << self.lanes
+    }
+
+    /// Bytes of a chunk.
+    #[inline(always)]
+    pub(crate) const fn chunk(self) -> usize {
+        1 << self.chunk
+    }
+
+    /// Where the chunk begins that ends at or above `top`.
+    #[inline(always)]
+    fn floor(self, top: usize) -> usize {
+        // Null has no chunk, and is its own floor.
+        top.saturating_sub(1) & !(self.chunk() - 1)
+    }
+}
+
+/// One lane, on a line of its own and on the one that a prefetcher pairs with it.
+#[derive(Debug)]
+#[repr(align(128))]
+pub(crate) struct Lane(Top);
+
+/// The lanes of an arena.
+///
+/// # Invariants
+///
+/// - **L1** `first` points to as many lanes as `shape` says, which nobody moves or frees while this
+///   is used.
+/// - **L2** The bytes below a lane's word, down to its chunk's floor, belong to nobody. They were
+///   claimed from one cursor, and the word carries the provenance of its whole memory.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lanes<'c> {
+    first: NonNull<Lane>,
+    shape: Shape,
+    lent: PhantomData<&'c Lane>,
+}
+
+impl<'c> Lanes<'c> {
+    /// Writes empty lanes.
+    ///
+    /// # Safety
+    ///
+    /// - The bytes are as many and as aligned as the lanes need, and the caller's.
+    pub(crate) unsafe fn write(block: NonNull<Lane>, shape: Shape) {
+        for index in 0..shape.lanes() {
+            // SAFETY: the caller's promise.
+            let lane = unsafe { block.add(index) };
+            // SAFETY: the same.
+            unsafe { lane.write(Lane(Top::new(ptr::null_mut()))) };
+        }
+    }
+
+    /// # Safety
+    ///
+    /// - L1 and L2 hold for as long as `'c`.
+    #[inline(always)]
+    pub(crate) unsafe fn new(first: NonNull<Lane>, shape: Shape) -> Self {
+        Self { first, shape, lent: PhantomData }
+    }
+
+    /// This thread's lane.
+    #[inline(always)]
+    fn mine(self) -> &'c Lane {
+        let index = number::mine() & (self.shape.lanes() - 1);
+        // SAFETY: L1, the index is within the lanes.
+        let lane = unsafe { self.first.add(index) };
+        // SAFETY: L1.
+        unsafe { lane.as_ref() }
+    }
+
+    /// Takes the upper part of this thread's chunk, from the address on that `cut` says of its top
+    /// and floor. If it says none, the lane and its top, which wants another chunk.
+    #[inline(always)]
+    pub(crate) fn take(
+        self,
+        cut: impl Fn(usize, usize) -> Option<usize>,
+    ) -> Result<Span, (&'c Lane, *mut u8)> {
+        let lane = self.mine();
+        self.take_from(lane, cut).map_err(|seen| (lane, seen))
+    }
+
+    /// The same of any lane.
+    #[inline(always)]
+    fn take_from(
+        self,
+        lane: &Lane,
+        cut: impl Fn(usize, usize) -> Option<usize>,
+    ) -> Result<Span, *mut u8> {
+        let mut top = lane.0.load();
+        loop {
+            let floor = self.shape.floor(top.addr());
+            let Some(low) = cut(top.addr(), floor) else { return Err(top) };
+            let start = top.with_addr(low);
+            // L2: we alone move the word over these bytes.
+            match lane.0.take(top, if low == floor { ptr::null_mut() } else { start }) {
+                // SAFETY: L2, a place in the arena's memory.
+                Ok(()) => return Ok((unsafe { NonNull::new_unchecked(start) }, top.addr())),
+                Err(now) => top = now,
+            }
+            number::change();
+        }
+    }
+
+    /// Puts a chunk into a lane, if it is as it was seen, and returns what the last one had left.
+    /// Else the chunk comes back.
+    ///
+    /// # Safety
+    ///
+    /// - The caller owns the chunk, which lies between two borders. It carries the provenance of the
+    ///   whole memory.
+    pub(crate) unsafe fn refill(self, lane: &Lane, seen: *mut u8, chunk: Span) -> Option<Span> {
+        // L2: the caller gives up the chunk.
+        if lane.0.install(seen, chunk.0.as_ptr().with_addr(chunk.1)) {
+            self.left(seen)
+        } else {
+            Some(chunk)
+        }
+    }
+
+    /// The free bytes below a top.
+    fn left(self, top: *mut u8) -> Option<Span> {
+        let floor = self.shape.floor(top.addr());
+        Some((NonNull::new(top.with_addr(floor))?, top.addr()))
+    }
+
+    /// Takes what `cut` says from any lane that has it.
+    pub(crate) fn take_any(self, cut: impl Fn(usize, usize) -> Option<usize>) -> Option<Span> {
+        self.all().find_map(|lane| self.take_from(lane, &cut).ok())
+    }
+
+    /// Takes what all lanes have left, from a line on. They are null then.
+    pub(crate) fn gather(self, mut f: impl FnMut(Span)) {
+        for lane in self.all() {
+            let top = lane.0.load().addr();
+            if top - self.shape.floor(top) >= LINE {
+                if let Some(left) = self.left(lane.0.take_all()) {
+                    f(left);
+                }
+            }
+        }
+    }
+
+    /// Free bytes in all lanes; a snapshot.
+    pub(crate) fn bytes(self) -> usize {
+        let left = |lane: &Lane| {
+            let top = lane.0.load().addr();
+            top - self.shape.floor(top)
+        };
+        self.all().map(left).sum()
+    }
+
+    fn all(self) -> impl Iterator<Item = &'c Lane> {
+        (0..self.shape.lanes()).map(move |index| {
+            // SAFETY: L1.
+            let lane = unsafe { self.first.add(index) };
+            // SAFETY: L1.
+            unsafe { lane.as_ref() }
+        })
+    }
+
+    /// Whether a block begins where this thread's lane stands.
+    #[inline]
+    pub(crate) fn is_lowest(self, low: usize) -> bool {
+        self.mine().0.load().addr() == low
+    }
+
+    /// Returns a block to this thread's lane, if it is the lowest claimed of that.
+    ///
+    /// # Safety
+    ///
+    /// - The caller owns the bytes `low..high`, and refers to them no longer.
+    #[inline]
+    pub(crate) unsafe fn give_back(self, low: usize, high: usize) -> bool {
+        let lane = self.mine();
+        let top = lane.0.load();
+        // A block of several claims may reach into the chunk above.
+        let chunk_end = self.shape.floor(low) + self.shape.chunk();
+        // L2: the caller gives up its bytes, and the lane's own pointer moves.
+        top.addr() == low && high <= chunk_end && lane.0.give_back(top, top.with_addr(high))
+    }
+
+    /// Makes a block larger, downward, to the address that `cut` says, if it is the lowest claimed
+    /// of this thread's lane.
+    #[inline]
+    pub(crate) fn extend(
+        self,
+        low: usize,
+        cut: impl Fn(usize) -> Option<usize>,
+    ) -> Option<NonNull<u8>> {
+        let lane = self.mine();
+        let top = lane.0.load();
+        if top.addr() != low {
+            return None;
+        }
+        let floor = self.shape.floor(low);
+        let new = cut(floor)?;
+        let start = top.with_addr(new);
+        let moved = if new == floor { ptr::null_mut() } else { start };
+        lane.0.take(top, moved).ok()?;
+        NonNull::new(start)
+    }
+}
+
+static_assertions::const_assert!(align_of::<Lane>() % LINE == 0);
+
+/// What differs between threads.
+#[cfg(all(feature = "std", not(all(test, loom))))]
+mod number {
+    use core::cell::Cell;
+
+    use crate::sync::{AtomicUsize, Ordering};
+
+    static NEXT: AtomicUsize = AtomicUsize::new(1);
+
+    std::thread_local! {
+        static MINE: Cell<usize> = const { Cell::new(0) };
+    }
+
+    #[inline(always)]
+    pub(super) fn mine() -> usize {
+        MINE.get()
+    }
+
+    #[cold]
+    pub(super) fn change() {
+        // Relaxed: only a number.
+        MINE.set(NEXT.fetch_add(1, Ordering::Relaxed));
+    }
+}
+
+/// What differs between threads: where their stacks are.
+#[cfg(any(not(feature = "std"), all(test, loom)))]
+mod number {
+    /// Bytes in which a thread's calls move about, as a power of two.
+    const STACK: u32 = 14;
+
+    #[inline(always)]
+    pub(super) fn mine() -> usize {
+        let here = 0_u8;
+        // An odd factor without pattern, 2 to the 32 by the golden ratio, spreads what differs.
+        ((&raw const here).addr() >> STACK).wrapping_mul(0x9E37_79B9) >> 16
+    }
+
+    pub(super) fn change() {}
+}
