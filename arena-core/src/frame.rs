@@ -83,8 +83,11 @@ impl Source {
     /// - W1 holds for all of `'a`.
     #[inline(always)]
     pub(crate) unsafe fn frame<'a>(self) -> Option<&'a Frame> {
+        if !self.is_scope() {
+            return None;
+        }
         // SAFETY: the caller's promise.
-        if self.is_scope() { Some(unsafe { &*self.target().cast() }) } else { None }
+        Some(unsafe { &*self.target().cast() })
     }
 
     /// # Safety
@@ -248,18 +251,15 @@ impl Pieces {
         let cut = |want: usize| move |end, base| carve_piece(end, base, layout, want);
         let fits = |end, base| cut(0)(end, base).is_some();
         // SAFETY: F2.
-        let piece = match unsafe { self.free.take_largest(cursor.ground(), fits) } {
-            Some(piece) => {
-                self.free_bytes -= size(piece);
-                piece
-            }
-            None => {
-                let (room, most) = (least.max(want), least.max(want).saturating_mul(4));
-                cursor.claim_part(least, room, most, cut(want)).or_else(|| {
-                    self.surrender(cursor);
-                    cursor.search(least, cut(0))
-                })?
-            }
+        let piece = if let Some(piece) = unsafe { self.free.take_largest(cursor.ground(), fits) } {
+            self.free_bytes -= size(piece);
+            piece
+        } else {
+            let (room, most) = (least.max(want), least.max(want).saturating_mul(4));
+            cursor.claim_part(least, room, most, cut(want)).or_else(|| {
+                self.surrender(cursor);
+                cursor.search(least, cut(0))
+            })?
         };
         let floor = self.enter(piece);
         let value = bump_down::<LINE>(piece.1, floor, layout)?;

@@ -35,8 +35,8 @@ use crate::{layout::LINE, piece::Span, top::Top};
 /// How many lanes an arena opens and of what size their chunks are, as powers of two.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shape {
-    lanes: u8,
-    chunk: u8,
+    lanes: u32,
+    chunk: u32,
 }
 
 impl Shape {
@@ -49,9 +49,9 @@ impl Shape {
         let bits = (capacity | 1).ilog2();
         match bits {
             0..18 => Self { lanes: 0, chunk: 0 },
-            18..20 => Self { lanes: 2 + (bits as u8 - 18), chunk: 10 },
-            20..22 => Self { lanes: 4 + (bits as u8 - 20), chunk: 10 + (bits as u8 - 20) },
-            22..26 => Self { lanes: 6, chunk: 10 + (bits as u8 - 20) },
+            18..20 => Self { lanes: 2 + (bits - 18), chunk: 10 },
+            20..22 => Self { lanes: 4 + (bits - 20), chunk: 10 + (bits - 20) },
+            22..26 => Self { lanes: 6, chunk: 10 + (bits - 20) },
             _ => Self { lanes: 6, chunk: 16 },
         }
     }

@@ -51,9 +51,13 @@ mod safe;
 
 mod piece;
 
+mod subtree;
+
 mod tree;
 
 mod stash;
+
+mod held;
 
 mod figures;
 
@@ -62,6 +66,8 @@ mod top;
 mod lanes;
 
 mod cursor;
+
+mod reserves;
 
 mod mark;
 
@@ -89,8 +95,8 @@ pub use {
     cursor::Cursor,
     error::AllocError,
     frame::Frame,
-    memory::{Borrowed, Buffer, Heap, Memory, Static},
     mark::Rewind,
+    memory::{Borrowed, Buffer, Heap, Memory, Static},
     piece::Span,
     region::{Checkpoint, Region},
     run::{Run, Scoped},

@@ -6,13 +6,7 @@
 
 use core::ptr;
 
-use crate::{
-    cursor::Cursor,
-    lanes::Lane,
-    poison,
-    stash::Content,
-    sync::Alone,
-};
+use crate::{cursor::Cursor, lanes::Lane, poison, stash::Content, sync::Alone};
 
 /// A state of a cursor to go back to.
 #[derive(Clone, Copy, Debug)]
@@ -72,7 +66,7 @@ impl Cursor {
         let top = unsafe { self.word().get() };
         // SAFETY: the same.
         let is_untouched = unsafe { self.stash.is_untouched(mark.set_aside) };
-        // SAFETY: the same. Lanes were claimed from below the top.
+        // Lanes that were opened since were claimed from below the top.
         if top.addr() != mark.top || !is_untouched {
             self.note_peak();
             // C3: the caller promises that nobody uses these bytes any more.

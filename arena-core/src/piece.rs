@@ -62,14 +62,8 @@ pub(crate) unsafe fn make((base, end): Span) -> NonNull<Piece> {
     poison::claimed(base.as_ptr(), size_of::<Piece>());
     let null = ptr::null_mut();
     let most = size((base, end));
-    let header = Header {
-        end,
-        child: [null; 2],
-        most,
-        lent_of: null,
-        lent_before: null,
-        outer: null,
-    };
+    let header =
+        Header { end, child: [null; 2], most, lent_of: null, lent_before: null, outer: null };
     // SAFETY: the caller owns the bytes, which are enough and aligned for a header (P1).
     unsafe { piece.write(Piece::new(header)) };
     piece

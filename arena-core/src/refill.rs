@@ -90,11 +90,7 @@ pub(crate) fn refill(words: Words, layout: Layout) -> (Words, Option<Span>) {
     }
 }
 
-fn refill_inside(
-    frame: &Frame,
-    words: Words,
-    layout: Layout,
-) -> (Words, Option<Span>) {
+fn refill_inside(frame: &Frame, words: Words, layout: Layout) -> (Words, Option<Span>) {
     let Some((span, floor)) = frame.claim(layout, words.source.next()) else {
         return (words, None);
     };
@@ -106,11 +102,7 @@ fn refill_inside(
     (words.asking_for((span.1 - floor + LINE) / PART).with_larger_next(layout), Some(span))
 }
 
-fn refill_outside(
-    cursor: &Cursor,
-    words: Words,
-    layout: Layout,
-) -> (Words, Option<Span>) {
+fn refill_outside(cursor: &Cursor, words: Words, layout: Layout) -> (Words, Option<Span>) {
     let larger = words.with_larger_next(layout);
     let next = words.source.next().min(MAX);
     let large = layout.size() > next / 4;

@@ -15,47 +15,9 @@ use core::ptr::{self, NonNull};
 
 use crate::{
     layout::LINE,
-    piece::{Piece, Span, make, read, size, span, write},
+    piece::{Piece, Span, make, read, span, write},
+    subtree::{Ground, edit, most, search, unlink, update},
 };
-
-/// The arena's memory, as the tree's keys need it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Ground {
-    /// The line that the memory begins in.
-    floor: usize,
-    /// The first bit in which two addresses may differ.
-    bit: usize,
-}
-
-impl Ground {
-    #[inline]
-    pub(crate) const fn new(floor: usize, capacity: usize) -> Self {
-        Self { floor: floor & !(LINE - 1), bit: 1 << (capacity | LINE).ilog2() }
-    }
-
-    fn key(self, base: usize) -> Key {
-        // A memory that begins within a line may reach beyond its first bit by less than that line:
-        // twice the bit then is never a key's, so that nothing is lost.
-        Key { offset: base - self.floor, bit: self.bit << 1 }
-    }
-}
-
-/// A place in a tree: where a piece begins, and the bit that decides at this level.
-#[derive(Clone, Copy)]
-struct Key {
-    offset: usize,
-    bit: usize,
-}
-
-impl Key {
-    fn side(self) -> usize {
-        usize::from(self.offset & self.bit != 0)
-    }
-
-    fn below(self) -> Self {
-        Self { bit: self.bit >> 1, ..self }
-    }
-}
 
 /// A set of pieces: the pointer to its root.
 ///
@@ -201,7 +163,8 @@ impl Tree {
         // What is lent is a piece itself.
         let above = |end, base| if end - base >= 2 * LINE { cut(end, base + LINE) } else { None };
         // SAFETY: the caller's promise.
-        let (piece, _) = unsafe { search(self.0, size.saturating_add(LINE), &mut { usize::MAX }, &above) }?;
+        let (piece, _) =
+            unsafe { search(self.0, size.saturating_add(LINE), &mut { usize::MAX }, &above) }?;
         // SAFETY: the same.
         unsafe {
             write(piece, |header| (header.lent_of, header.lent_before) = (self.0, *lent));
@@ -306,147 +269,12 @@ impl Tree {
     }
 }
 
-/// # Safety
-///
-/// - The caller owns the tree whose root this is.
-#[inline]
-unsafe fn most(root: *mut Piece) -> usize {
-    // SAFETY: the caller's promise.
-    NonNull::new(root).map_or(0, |root| unsafe { read(root, |header| header.most) })
-}
-
-/// Computes anew the most that a piece and its subtrees have to give.
-///
-/// # Safety
-///
-/// - The caller owns the tree that the piece is of.
-unsafe fn update(piece: NonNull<Piece>) {
-    // SAFETY: the caller's promise.
-    let (child, is_lent) =
-        unsafe { read(piece, |header| (header.child, !header.lent_of.is_null())) };
-    // SAFETY: the same.
-    let own = if is_lent { 0 } else { size(unsafe { span(piece) }) };
-    // SAFETY: the same.
-    let [left, right] = child.map(|child| unsafe { most(child) });
-    // SAFETY: the same.
-    unsafe { write(piece, |header| header.most = own.max(left).max(right)) };
-}
-
-/// Exchanges the piece that a key leads to, or the place where it would be, for what `f` makes of
-/// it, and notes the sizes on the way back. Returns the new root.
-///
-/// # Safety
-///
-/// - The caller owns the tree whose root this is.
-/// - What `f` returns is a subtree for that place.
-unsafe fn edit(
-    root: *mut Piece,
-    ground: Ground,
-    key: Key,
-    f: impl FnOnce(Option<NonNull<Piece>>) -> *mut Piece,
-) -> *mut Piece {
-    let found = NonNull::new(root);
-    let Some(piece) = found.filter(|piece| piece.addr().get() != ground.floor + key.offset) else {
-        return f(found);
-    };
-    // SAFETY: the caller's promise.
-    let child = unsafe { read(piece, |header| header.child[key.side()]) };
-    // SAFETY: the same.
-    let child = unsafe { edit(child, ground, key.below(), f) };
-    // SAFETY: the same.
-    unsafe { write(piece, |header| header.child[key.side()] = child) };
-    // SAFETY: the same.
-    unsafe { update(piece) };
-    root
-}
-
-/// Takes the root out, and returns the new one: some leaf, since a key may stand anywhere on its
-/// way.
-///
-/// # Safety
-///
-/// - The caller owns the tree whose root this is.
-unsafe fn unlink(root: NonNull<Piece>) -> *mut Piece {
-    // SAFETY: the caller's promise.
-    let mut child = unsafe { read(root, |header| header.child) };
-    let side = usize::from(child[0].is_null());
-    let Some(subtree) = NonNull::new(child[side]) else {
-        return ptr::null_mut();
-    };
-    // SAFETY: the same.
-    let (leaf, rest) = unsafe { unlink_leaf(subtree) };
-    child[side] = rest;
-    // SAFETY: the same.
-    unsafe { write(leaf, |header| header.child = child) };
-    // SAFETY: the same.
-    unsafe { update(leaf) };
-    leaf.as_ptr()
-}
-
-/// Takes a leaf out: it, and the new root.
-///
-/// # Safety
-///
-/// - The caller owns the tree whose root this is.
-unsafe fn unlink_leaf(root: NonNull<Piece>) -> (NonNull<Piece>, *mut Piece) {
-    // SAFETY: the caller's promise.
-    let child = unsafe { read(root, |header| header.child) };
-    let side = usize::from(child[0].is_null());
-    let Some(subtree) = NonNull::new(child[side]) else {
-        return (root, ptr::null_mut());
-    };
-    // SAFETY: the same.
-    let (leaf, rest) = unsafe { unlink_leaf(subtree) };
-    // SAFETY: the same.
-    unsafe { write(root, |header| header.child[side] = rest) };
-    // SAFETY: the same.
-    unsafe { update(root) };
-    (leaf, root.as_ptr())
-}
-
-/// A piece of `size` bytes or more for which `cut` says an address, and that address; it costs one of
-/// `looks` for each that was looked at. Where it says
-/// one for all of that size, which is so for values aligned to a line at most, this takes no more
-/// steps than an address has bits.
-///
-/// # Safety
-///
-/// - The caller owns the tree whose root this is.
-unsafe fn search(
-    root: *mut Piece,
-    size: usize,
-    looks: &mut usize,
-    cut: &impl Fn(usize, usize) -> Option<usize>,
-) -> Option<(NonNull<Piece>, usize)> {
-    let piece = NonNull::new(root)?;
-    // SAFETY: the caller's promise.
-    let (most, child, is_lent) = unsafe {
-        read(piece, |header| (header.most, header.child, !header.lent_of.is_null()))
-    };
-    if most < size || *looks == 0 {
-        return None;
-    }
-    *looks -= 1;
-    // SAFETY: the same.
-    let (base, end) = unsafe { span(piece) };
-    if !is_lent && end - base.addr().get() >= size {
-        if let Some(at) = cut(end, base.addr().get()) {
-            return Some((piece, at));
-        }
-    }
-    // The upper ones first: the lower, the sooner the cursor comes by.
-    // SAFETY: the same.
-    let upper = unsafe { search(child[1], size, looks, cut) };
-    // SAFETY: the same.
-    upper.or_else(|| unsafe { search(child[0], size, looks, cut) })
-}
-
 #[cfg(all(test, not(loom)))]
 mod tests {
     use super::*;
 
-    extern crate std;
-    use std::{collections::BTreeMap, vec, vec::Vec};
+    extern crate alloc;
+    use alloc::{collections::BTreeMap, vec, vec::Vec};
 
     const LINES: usize = 64;
 
@@ -464,7 +292,7 @@ mod tests {
             let mut memory = vec![[0_u128; 4]; LINES + 1];
             let start = NonNull::from(&mut memory[..]).cast::<u8>();
             let base = start.map_addr(|address| {
-                address.checked_add(address.get().wrapping_neg() % LINE).unwrap()
+                address.checked_add(address.get().wrapping_neg() % LINE).expect("an address")
             });
             // A memory that begins within a line.
             let ground = Ground::new(base.addr().get() + 7, LINES * LINE - 7);
@@ -484,7 +312,7 @@ mod tests {
             let (mut low, mut high) = (self.address(line), self.address(line) + size);
             // SAFETY: the lines are the model's, and in no piece yet.
             unsafe {
-                let base = self.base.map_addr(|_| low.try_into().unwrap());
+                let base = self.base.map_addr(|_| low.try_into().expect("not null"));
                 self.tree.insert(self.ground, (base, high));
             }
             if let Some((&base, &end)) = self.pieces.range(..low).next_back() {
@@ -508,7 +336,7 @@ mod tests {
             let taken = unsafe { self.tree.take(self.ground, size, usize::MAX, &cut) };
             assert_eq!(taken.is_some(), fits, "{size} bytes of {:x?}", self.pieces);
             let Some(((start, end), bytes)) = taken else { return };
-            let (&base, &old) = self.pieces.range(..end).next_back().unwrap();
+            let (&base, &old) = self.pieces.range(..end).next_back().expect("it is known");
             assert_eq!((end, Some(start.addr().get())), (old, cut(end, base)));
             let left = start.addr().get() - base;
             self.pieces.remove(&base);
@@ -520,19 +348,19 @@ mod tests {
 
         fn check(&self) {
             let mut found = BTreeMap::new();
-            self.collect(self.tree.0, &mut found);
+            Self::collect(self.tree.0, &mut found);
             assert_eq!(found, self.pieces);
         }
 
         /// All pieces of a subtree, and the most that one has.
-        fn collect(&self, root: *mut Piece, found: &mut BTreeMap<usize, usize>) -> usize {
+        fn collect(root: *mut Piece, found: &mut BTreeMap<usize, usize>) -> usize {
             let Some(piece) = NonNull::new(root) else { return 0 };
             // SAFETY: the tree is the model's.
-            let ((base, end), child, noted) = unsafe {
-                (span(piece), read(piece, |header| header.child), most(root))
-            };
+            let (base, end) = unsafe { span(piece) };
+            // SAFETY: the same.
+            let (child, noted) = unsafe { read(piece, |header| (header.child, header.most)) };
             found.insert(base.addr().get(), end);
-            let [left, right] = child.map(|child| self.collect(child, found));
+            let [left, right] = child.map(|child| Self::collect(child, found));
             let computed = left.max(right).max(end - base.addr().get());
             assert_eq!(computed, noted);
             computed

@@ -64,7 +64,7 @@ impl<'a, T: Element, H: Handle<'a>> World<'a, T, H> {
                     }
                 };
                 let retain = |ours: &mut List<T, H>| {
-                    ours.retain(keep(step.seed));
+                    ours.retain_mut(keep(step.seed));
                     Ok(())
                 };
                 pair.both(step.throw, retain, |model| model.retain_mut(keep(step.seed)));

@@ -1,0 +1,205 @@
+//! What a cursor has beside the bytes below it: lanes and free pieces.
+//!
+//! Here is where lanes are opened and filled, and where a request that is about to be refused is
+//! looked for everywhere. That is done in an order in which free bytes that another thread moves
+//! meanwhile cannot be missed: first at the cursor, from where lanes are filled; then in the lanes,
+//! from where bytes come to the stash; then in the stash, from where they come to the cursor; and
+//! there again. The stash is held all the while, and who fills a lane holds it too.
+
+use core::{alloc::Layout, ptr, ptr::NonNull};
+
+use crate::{
+    cursor::Cursor,
+    held::Held,
+    lanes::{Lane, Lanes},
+    layout::{bump_down, carve_chunk},
+    piece::{Span, size},
+    poison,
+    sync::Ordering,
+};
+
+/// Free pieces to look at before the cursor is asked.
+const FEW: usize = 16;
+/// Claims that must have met another before lanes are opened: a few by chance are cheaper than that.
+const COLLISIONS: usize = if cfg!(all(test, loom)) { 0 } else { 128 };
+
+impl Cursor {
+    /// A claim where others collide with ours, or where the cursor has not the bytes.
+    #[inline(never)]
+    pub(crate) fn claim_shared(&self, layout: Layout) -> Option<Span> {
+        let cut = |top, floor| bump_down::<1>(top, floor, layout);
+        let room = layout.size().saturating_add(layout.align());
+        let span = self.take_from_lane(room, cut);
+        let span = span.or_else(|| self.lower(cut)).or_else(|| self.search(layout.size(), cut))?;
+        poison::claimed(span.0.as_ptr(), layout.size());
+        Some(span)
+    }
+
+    /// Takes what `cut` says, for values of `size` bytes: of a lane if `room` bytes are a small part of
+    /// a chunk, of a free piece of `most` bytes at most, of the cursor, or else of any free piece. Does
+    /// not look everywhere.
+    pub(crate) fn claim_part(
+        &self,
+        size: usize,
+        room: usize,
+        most: usize,
+        cut: impl Fn(usize, usize) -> Option<usize>,
+    ) -> Option<Span> {
+        let small = |end, base| if end - base <= most { cut(end, base) } else { None };
+        self.take_from_lane(room, &cut)
+            .or_else(|| self.stash.hold_for(self.ground(), size)?.take(size, FEW, &small))
+            .or_else(|| self.lower(&cut))
+            .or_else(|| self.stash.hold_for(self.ground(), size)?.take(size, FEW, &cut))
+    }
+
+    /// Takes what `cut` says from wherever it can be had, for a caller who is refused otherwise.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn search(
+        &self,
+        size: usize,
+        cut: impl Fn(usize, usize) -> Option<usize>,
+    ) -> Option<Span> {
+        // However much is free, and whatever others do.
+        cut(self.end(), self.floor())?;
+        // What others move is counted all the while.
+        if size > self.remaining() {
+            return None;
+        }
+        // The order is the one that the module's docs speak of.
+        let mut held = self.stash.insist(self.ground());
+        if let Some(span) = self.lower(&cut) {
+            return Some(span);
+        }
+        if let Some(lanes) = self.lanes() {
+            if let Some(span) = lanes.take_any(&cut) {
+                return Some(span);
+            }
+        }
+        self.tidy(&mut held);
+        self.lower(&cut).or_else(|| held.take_any(size, &cut))
+    }
+
+    /// Notes that two claims have met.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn meet(&self) {
+        // Relaxed: a figure.
+        let before = self.collisions.fetch_add(1, Ordering::Relaxed);
+        // Relaxed: a hint.
+        if before >= COLLISIONS && self.lanes.load(Ordering::Relaxed).is_null() {
+            self.open_lanes();
+        }
+    }
+
+    fn open_lanes(&self) {
+        let Ok(layout) = Layout::array::<Lane>(self.shape.lanes()) else { return };
+        let cut = |top, floor| bump_down::<1>(top, floor, layout);
+        let Some(((block, end), _)) = self.lower_alone(cut) else { return };
+        poison::claimed(block.as_ptr(), layout.size());
+        // SAFETY: the bytes are ours, and as the layout says.
+        unsafe { Lanes::write(block.cast(), self.shape) };
+        // Release: pairs with the Acquire in `lanes`. C4.
+        let (success, failure) = (Ordering::Release, Ordering::Relaxed);
+        let (null, first) = (ptr::null_mut(), block.cast().as_ptr());
+        if self.lanes.compare_exchange(null, first, success, failure).is_err() {
+            // Another thread was faster.
+            // SAFETY: nobody has seen our lanes; they begin on a line.
+            unsafe { self.release((block, end)) };
+        }
+    }
+
+    /// Takes from this thread's lane what `cut` says, if `room` bytes are a small part of a chunk.
+    fn take_from_lane(
+        &self,
+        room: usize,
+        cut: impl Fn(usize, usize) -> Option<usize>,
+    ) -> Option<Span> {
+        let lanes = self.lanes()?;
+        let chunk = self.shape.chunk();
+        if room > chunk / 4 {
+            return None;
+        }
+        loop {
+            let (lane, seen) = match lanes.take(&cut) {
+                Ok(span) => return Some(span),
+                Err(empty) => empty,
+            };
+            // Who is about to be refused holds the stash, so that no chunk is on its way meanwhile.
+            let mut held = self.stash.hold(self.ground())?;
+            held.expect(2 * chunk);
+            let is_refilled = self.refill(lanes, lane, seen, &mut held);
+            held.forget(2 * chunk);
+            is_refilled?;
+        }
+    }
+
+    /// Claims a chunk for a lane. What the lane had left, or the chunk if another thread was faster,
+    /// comes to the stash.
+    fn refill(
+        &self,
+        lanes: Lanes<'_>,
+        lane: &Lane,
+        seen: *mut u8,
+        held: &mut Held<'_>,
+    ) -> Option<()> {
+        let chunk = self.shape.chunk();
+        let (base, end) = self.lower(|top, floor| carve_chunk(top, floor, chunk))?;
+        let border = base.addr().get() + chunk;
+        if border < end {
+            let above = NonNull::new(base.as_ptr().with_addr(border))?;
+            // SAFETY: the bytes are ours, and a border is on a line.
+            unsafe { held.put((above, end)) };
+        }
+        // SAFETY: the chunk is ours, and lies between two borders.
+        if let Some(left) = unsafe { lanes.refill(lane, seen, (base, border.min(end))) } {
+            // SAFETY: so do the bytes that come back, which are ours.
+            unsafe { held.put(left) };
+        }
+        Some(())
+    }
+
+    /// Moves what is now the lowest claimed from the stash to the cursor, so that free bytes that
+    /// lie together become one again.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn heal(&self) {
+        if let Some(mut held) = self.stash.hold(self.ground()) {
+            self.sink(&mut held);
+        }
+    }
+
+    /// Moves the piece that lies below all claimed ones to the cursor.
+    fn sink(&self, held: &mut Held<'_>) {
+        loop {
+            let top = self.word().load();
+            let Some(piece) = held.take_at(top.addr()) else { return };
+            // C3: the piece was nobody's.
+            if self.word().give_back(top, top.with_addr(piece.1)) {
+                held.forget(size(piece));
+            } else {
+                // SAFETY: it was just handed over.
+                unsafe { held.put_back(piece) };
+            }
+        }
+    }
+
+    /// Brings what lanes have left to the stash, but for less than a line, and what now lies lowest
+    /// to the cursor.
+    fn tidy(&self, held: &mut Held<'_>) {
+        if let Some(lanes) = self.lanes() {
+            held.expect(self.shape.chunk());
+            // SAFETY: L2, what lanes have left is nobody's, and begins on a line.
+            lanes.gather(|left| unsafe { held.put(left) });
+            held.forget(self.shape.chunk());
+        }
+        self.sink(held);
+    }
+
+    /// Looks at everything that is free, so that what lies together is one.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn gather(&self) {
+        self.tidy(&mut self.stash.insist(self.ground()));
+    }
+}
