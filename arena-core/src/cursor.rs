@@ -20,6 +20,7 @@ use core::{
 };
 
 use crate::{
+    error::AllocError,
     figures::Figures,
     lanes::{Lane, Lanes, Shape},
     layout::{bump_down, carve_run},
@@ -236,26 +237,53 @@ impl Cursor {
     /// ```
     #[inline]
     pub fn claim_span(&self, layout: Layout) -> Option<Span> {
+        self.try_lower(layout).or_else(|| self.claim_shared(layout))
+    }
+
+    /// Like [`claim_span`](Self::claim_span), for a caller who would panic: the refusal needs no code
+    /// where this is called.
+    ///
+    /// # Panics
+    ///
+    /// If no free bytes are left that hold the layout, with the text of
+    /// [`AllocError::Full`]. Counts it.
+    #[inline]
+    #[track_caller]
+    pub fn claim_span_or_panic(&self, layout: Layout) -> Span {
+        match self.try_lower(layout) {
+            Some(span) => span,
+            None => self.claim_shared_or_panic(layout),
+        }
+    }
+
+    /// Takes bytes where nothing is in the way: one exchange, tried once.
+    #[inline(always)]
+    fn try_lower(&self, layout: Layout) -> Option<Span> {
         if layout.size() == 0 {
             // No bytes: any aligned pointer will do, and the atomic stays untouched.
             let start = NonNull::new(ptr::without_provenance_mut(layout.align()))?;
             return Some((start, layout.align()));
         }
         // Relaxed: a hint.
-        if self.lanes.load(Ordering::Relaxed).is_null() {
-            let top = self.top.load();
-            if let Some(low) = bump_down::<1>(top.addr(), self.floor(), layout) {
-                let new = top.with_addr(low);
-                // C2: `bump_down` stays within `floor..top`. C3: we alone move `top` over these
-                // bytes.
-                if self.top.take_weak(top, new).is_ok() {
-                    poison::claimed(new, layout.size());
-                    // SAFETY: C1, a pointer into an allocation is not null.
-                    return Some((unsafe { NonNull::new_unchecked(new) }, top.addr()));
-                }
-            }
+        if !self.lanes.load(Ordering::Relaxed).is_null() {
+            return None;
         }
-        self.claim_shared(layout)
+        let top = self.top.load();
+        let new = top.with_addr(bump_down(top.addr(), self.floor(), layout)?);
+        // C2: `bump_down` stays within `floor..top`. C3: we alone move `top` over these bytes.
+        self.top.take_weak(top, new).ok()?;
+        poison::claimed(new, layout.size());
+        // SAFETY: C1, a pointer into an allocation is not null.
+        Some((unsafe { NonNull::new_unchecked(new) }, top.addr()))
+    }
+
+    /// Panics as a refusal does, and counts it.
+    #[cold]
+    #[inline(never)]
+    #[track_caller]
+    pub(crate) fn refuse(&self, requested: Layout) -> ! {
+        self.note_refusal();
+        panic!("{}", AllocError::Full { requested, remaining: self.remaining() })
     }
 
     /// Takes bytes for one value and about `want` for a run below it, as [`carve_run`] says, but no
@@ -270,7 +298,7 @@ impl Cursor {
 
     /// Whether a request would fit if everything were free.
     pub(crate) fn could_hold(&self, layout: Layout) -> bool {
-        bump_down::<1>(self.end(), self.floor(), layout).is_some()
+        bump_down(self.end(), self.floor(), layout).is_some()
     }
 
     /// Takes the upper part of the bytes below the cursor, from the address on that `cut` says.
@@ -344,7 +372,7 @@ impl Cursor {
     #[inline]
     pub unsafe fn extend(&self, block: Span, layout: Layout) -> Option<NonNull<u8>> {
         let (low, high) = (block.0.addr().get(), block.1);
-        let cut = |floor| bump_down::<1>(high, floor, layout);
+        let cut = |floor| bump_down(high, floor, layout);
         let lowest = self.top.load();
         let start = if lowest.addr() == low {
             let new = lowest.with_addr(cut(self.floor())?);

@@ -90,10 +90,13 @@ impl Source {
         Some(unsafe { &*self.target().cast() })
     }
 
+    /// The cursor, from inside of any number of scopes. Only cold code asks.
+    ///
     /// # Safety
     ///
     /// - W1 holds for all of `'a`.
-    #[inline(always)]
+    #[cold]
+    #[inline(never)]
     pub(crate) unsafe fn cursor<'a>(self) -> &'a Cursor {
         let mut source = self;
         // SAFETY: the caller's promise, and F1: what is around a scope lives longer.
@@ -262,7 +265,7 @@ impl Pieces {
             })?
         };
         let floor = self.enter(piece);
-        let value = bump_down::<LINE>(piece.1, floor, layout)?;
+        let value = bump_down(piece.1, floor, layout)?;
         Some(((NonNull::new(piece.0.as_ptr().with_addr(value))?, piece.1), floor))
     }
 

@@ -79,14 +79,64 @@ impl Words {
 }
 
 /// Serves a request that the run cannot, as the module says, and returns the run's new words.
+///
+/// The words come one by one, since that is in registers.
 #[cold]
 #[inline(never)]
-pub(crate) fn refill(words: Words, layout: Layout) -> (Words, Option<Span>) {
+pub(crate) fn refill(
+    source: Source,
+    top: *mut u8,
+    floor: usize,
+    layout: Layout,
+) -> (Words, Option<Span>) {
+    let words = Words { top, floor, source };
     // SAFETY: W1, for as long as this takes.
     match unsafe { words.source.frame() } {
         Some(frame) => refill_inside(frame, words, layout),
         // SAFETY: the same.
         None => refill_outside(unsafe { words.source.cursor() }, words, layout),
+    }
+}
+
+/// The same, for a caller who would panic.
+///
+/// It takes the usual alignments out of the arguments, which is worth a tenth of a call's code: where
+/// a call is compiled its alignment is known.
+#[inline(always)]
+#[track_caller]
+pub(crate) fn refill_or_panic(words: Words, layout: Layout) -> (Words, Span) {
+    let Words { top, floor, source } = words;
+    match layout.align() {
+        1 => refill_aligned::<1>(source, top, floor, layout.size()),
+        4 => refill_aligned::<4>(source, top, floor, layout.size()),
+        8 => refill_aligned::<8>(source, top, floor, layout.size()),
+        _ => refill_layout(source, top, floor, layout),
+    }
+}
+
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn refill_aligned<const ALIGN: usize>(
+    source: Source,
+    top: *mut u8,
+    floor: usize,
+    size: usize,
+) -> (Words, Span) {
+    match Layout::from_size_align(size, ALIGN) {
+        Ok(layout) => refill_layout(source, top, floor, layout),
+        Err(_) => unreachable!("it comes from a layout"),
+    }
+}
+
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn refill_layout(source: Source, top: *mut u8, floor: usize, layout: Layout) -> (Words, Span) {
+    match refill(source, top, floor, layout) {
+        (words, Some(span)) => (words, span),
+        // SAFETY: W1, for as long as this takes.
+        (_, None) => unsafe { source.cursor() }.refuse(layout),
     }
 }
 
@@ -114,7 +164,7 @@ fn refill_outside(cursor: &Cursor, words: Words, layout: Layout) -> (Words, Opti
     if let Some((span, floor)) = taken.and_then(|taken| place(taken, layout)) {
         return (larger.with_run(span.0, floor), Some(span));
     }
-    let exact = |top, floor| bump_down::<1>(top, floor, layout);
+    let exact = |top, floor| bump_down(top, floor, layout);
     if large {
         let room = layout.size().saturating_add(layout.align());
         let found = cursor.claim_part(layout.size(), room, usize::MAX, exact);
@@ -141,7 +191,7 @@ fn refill_outside(cursor: &Cursor, words: Words, layout: Layout) -> (Words, Opti
 
 /// The place of a value at the upper end of what was taken for it, and the floor of the run below.
 pub(crate) fn place((start, end): Span, layout: Layout) -> Option<(Span, usize)> {
-    let value = bump_down::<1>(end, start.addr().get(), layout)?;
+    let value = bump_down(end, start.addr().get(), layout)?;
     Some(((NonNull::new(start.as_ptr().with_addr(value))?, end), start.addr().get()))
 }
 
@@ -188,7 +238,7 @@ fn exchange(cursor: &Cursor, words: Words, mut pieces: Tree, bytes: usize) -> Wo
     let all = left + bytes;
     for size in [all + all / 8, all] {
         let Ok(layout) = Layout::from_size_align(size, LINE) else { continue };
-        let cut = |top, floor| bump_down::<1>(top, floor, layout);
+        let cut = |top, floor| bump_down(top, floor, layout);
         if let Some(piece) = cursor.claim_part(size, size, size.saturating_mul(4), cut) {
             return words.with_piece(piece);
         }

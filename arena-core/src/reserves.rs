@@ -27,12 +27,22 @@ impl Cursor {
     /// A claim where others collide with ours, or where the cursor has not the bytes.
     #[inline(never)]
     pub(crate) fn claim_shared(&self, layout: Layout) -> Option<Span> {
-        let cut = |top, floor| bump_down::<1>(top, floor, layout);
+        let cut = |top, floor| bump_down(top, floor, layout);
         let room = layout.size().saturating_add(layout.align());
         let span = self.take_from_lane(room, cut);
         let span = span.or_else(|| self.lower(cut)).or_else(|| self.search(layout.size(), cut))?;
         poison::claimed(span.0.as_ptr(), layout.size());
         Some(span)
+    }
+
+    /// The same, for a caller who would panic.
+    #[inline(never)]
+    #[track_caller]
+    pub(crate) fn claim_shared_or_panic(&self, layout: Layout) -> Span {
+        match self.claim_shared(layout) {
+            Some(span) => span,
+            None => self.refuse(layout),
+        }
     }
 
     /// Takes what `cut` says, for values of `size` bytes: of a lane if `room` bytes are a small part of
@@ -94,7 +104,7 @@ impl Cursor {
 
     fn open_lanes(&self) {
         let Ok(layout) = Layout::array::<Lane>(self.shape.lanes()) else { return };
-        let cut = |top, floor| bump_down::<1>(top, floor, layout);
+        let cut = |top, floor| bump_down(top, floor, layout);
         let Some(((block, end), _)) = self.lower_alone(cut) else { return };
         poison::claimed(block.as_ptr(), layout.size());
         // SAFETY: the bytes are ours, and as the layout says.

@@ -37,7 +37,7 @@ use crate::{
     layout::{LINE, bump_down},
     piece::Span,
     poison,
-    refill::{Words, close, place, recover, refill},
+    refill::{Words, close, place, recover, refill, refill_or_panic},
 };
 
 /// Bytes claimed from a [`Cursor`] by one owner, who hands them out without atomics.
@@ -121,6 +121,38 @@ impl<'a> Run<'a> {
     /// ```
     #[inline(always)]
     pub fn claim_span(&self, layout: Layout) -> Option<Span> {
+        if let Some(span) = self.bump(layout) {
+            return Some(span);
+        }
+        let Words { top, floor, source } = self.words();
+        let (words, span) = refill(source, top, floor, layout);
+        self.set_words(words);
+        poison::claimed(span?.0.as_ptr(), layout.size());
+        span
+    }
+
+    /// Like [`claim_span`](Self::claim_span), for a caller who would panic: the refusal needs no code
+    /// where this is called.
+    ///
+    /// # Panics
+    ///
+    /// If neither this run nor the cursor has the bytes, with the text of
+    /// [`AllocError::Full`](crate::AllocError::Full). Counts it.
+    #[inline(always)]
+    #[track_caller]
+    pub fn claim_span_or_panic(&self, layout: Layout) -> Span {
+        if let Some(span) = self.bump(layout) {
+            return span;
+        }
+        let (words, span) = refill_or_panic(self.words(), layout);
+        self.set_words(words);
+        poison::claimed(span.0.as_ptr(), layout.size());
+        span
+    }
+
+    /// Takes the bytes of this run, if it has them.
+    #[inline(always)]
+    fn bump(&self, layout: Layout) -> Option<Span> {
         if layout.size() == 0 {
             // No bytes: any aligned pointer will do.
             let start = NonNull::new(ptr::without_provenance_mut(layout.align()))?;
@@ -128,9 +160,7 @@ impl<'a> Run<'a> {
         }
         let top = self.top.get();
         // R2: the floor is a multiple of a line.
-        let Some(low) = bump_down::<LINE>(top.addr(), self.floor.get(), layout) else {
-            return self.claim_slow(layout);
-        };
+        let low = bump_down(top.addr(), self.floor.get(), layout)?;
         let new = top.with_addr(low);
         // R1: `low` lies in `floor..top`.
         self.top.set(new);
@@ -138,14 +168,6 @@ impl<'a> Run<'a> {
         // SAFETY: the run is not empty, so `new` points into the arena's memory (R1) and is not
         // null.
         Some((unsafe { NonNull::new_unchecked(new) }, top.addr()))
-    }
-
-    #[inline(always)]
-    fn claim_slow(&self, layout: Layout) -> Option<Span> {
-        let (words, span) = refill(self.words(), layout);
-        self.set_words(words);
-        poison::claimed(span?.0.as_ptr(), layout.size());
-        span
     }
 
     #[inline(always)]
@@ -217,7 +239,7 @@ impl<'a> Run<'a> {
         let (low, high) = (block.0.addr().get(), block.1);
         let (top, floor) = (self.top.get(), self.floor.get());
         if low == top.addr() {
-            if let Some(new) = bump_down::<LINE>(high, floor, layout) {
+            if let Some(new) = bump_down(high, floor, layout) {
                 // R1: the bytes from `new` up to the block were ours.
                 let new = top.with_addr(new);
                 self.top.set(new);

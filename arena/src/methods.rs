@@ -27,7 +27,7 @@ macro_rules! operations {
         #[inline(always)]
         #[track_caller]
         pub fn alloc<T: ArenaSafe>(&$this, value: T) -> &$life mut T {
-            expect($this.try_alloc(value))
+            or_panic($source, typed::value(OrPanic($source), || value))
         }
 
         /// [`alloc`](Self::alloc), but a refusal is a value.
@@ -44,7 +44,7 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         pub fn try_alloc<T: ArenaSafe>(&$this, value: T) -> Result<&$life mut T, AllocError> {
-            typed::value($source, || value)
+            or_error($source, typed::value($source, || value))
         }
 
         /// Builds a value in place: `f` runs after the claim, and its result need not be moved
@@ -66,7 +66,7 @@ macro_rules! operations {
         #[inline(always)]
         #[track_caller]
         pub fn alloc_with<T: ArenaSafe>(&$this, f: impl FnOnce() -> T) -> &$life mut T {
-            expect($this.try_alloc_with(f))
+            or_panic($source, typed::value(OrPanic($source), f))
         }
 
         /// [`alloc_with`](Self::alloc_with), but a refusal is a value.
@@ -85,7 +85,7 @@ macro_rules! operations {
             &$this,
             f: impl FnOnce() -> T,
         ) -> Result<&$life mut T, AllocError> {
-            typed::value($source, f)
+            or_error($source, typed::value($source, f))
         }
 
         /// Builds a value in place, or gives its bytes back if `f` returns an error.
@@ -113,7 +113,7 @@ macro_rules! operations {
             &$this,
             f: impl FnOnce() -> Result<T, E>,
         ) -> Result<&$life mut T, E> {
-            expect($this.try_alloc_try_with(f))
+            or_panic($source, typed::try_value(OrPanic($source), f))
         }
 
         /// [`alloc_try_with`](Self::alloc_try_with), but a refusal is a value.
@@ -134,7 +134,7 @@ macro_rules! operations {
             &$this,
             f: impl FnOnce() -> Result<T, E>,
         ) -> Result<Result<&$life mut T, E>, AllocError> {
-            typed::try_value($source, f)
+            or_error($source, typed::try_value($source, f))
         }
 
         /// Copies a value into the arena.
@@ -156,7 +156,7 @@ macro_rules! operations {
         #[inline(always)]
         #[track_caller]
         pub fn alloc_copy<T: Copy>(&$this, value: T) -> &$life mut T {
-            expect($this.try_alloc_copy(value))
+            or_panic($source, typed::value_copy(OrPanic($source), value))
         }
 
         /// [`alloc_copy`](Self::alloc_copy), but a refusal is a value.
@@ -172,7 +172,7 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         pub fn try_alloc_copy<T: Copy>(&$this, value: T) -> Result<&$life mut T, AllocError> {
-            typed::value_copy($source, value)
+            or_error($source, typed::value_copy($source, value))
         }
 
         /// Copies a slice into the arena. O(bytes); up to 32 of them without a call.
@@ -191,7 +191,7 @@ macro_rules! operations {
         #[inline(always)]
         #[track_caller]
         pub fn alloc_slice_copy<T: Copy>(&$this, src: &[T]) -> &$life mut [T] {
-            expect($this.try_alloc_slice_copy(src))
+            or_panic($source, typed::slice_copy(OrPanic($source), src))
         }
 
         /// [`alloc_slice_copy`](Self::alloc_slice_copy), but a refusal is a value.
@@ -210,7 +210,7 @@ macro_rules! operations {
             &$this,
             src: &[T],
         ) -> Result<&$life mut [T], AllocError> {
-            typed::slice_copy($source, src)
+            or_error($source, typed::slice_copy($source, src))
         }
 
         /// Clones every element of a slice into the arena, in order.
@@ -228,7 +228,7 @@ macro_rules! operations {
         #[inline(always)]
         #[track_caller]
         pub fn alloc_slice_clone<T: ArenaSafe + Clone>(&$this, src: &[T]) -> &$life mut [T] {
-            expect($this.try_alloc_slice_clone(src))
+            or_panic($source, typed::slice_with(OrPanic($source), src.len(), |index| src[index].clone()))
         }
 
         /// [`alloc_slice_clone`](Self::alloc_slice_clone), but a refusal is a value.
@@ -247,7 +247,7 @@ macro_rules! operations {
             &$this,
             src: &[T],
         ) -> Result<&$life mut [T], AllocError> {
-            typed::slice_with($source, src.len(), |index| src[index].clone())
+            or_error($source, typed::slice_with($source, src.len(), |index| src[index].clone()))
         }
 
         /// Makes a slice of `len` elements, all of them `value`.
@@ -264,7 +264,7 @@ macro_rules! operations {
         #[inline(always)]
         #[track_caller]
         pub fn alloc_slice_fill_copy<T: Copy>(&$this, len: usize, value: T) -> &$life mut [T] {
-            expect($this.try_alloc_slice_fill_copy(len, value))
+            or_panic($source, typed::slice_fill(OrPanic($source), len, value))
         }
 
         /// [`alloc_slice_fill_copy`](Self::alloc_slice_fill_copy), but a refusal is a value.
@@ -285,7 +285,7 @@ macro_rules! operations {
             len: usize,
             value: T,
         ) -> Result<&$life mut [T], AllocError> {
-            typed::slice_fill($source, len, value)
+            or_error($source, typed::slice_fill($source, len, value))
         }
 
         /// Makes a slice of `len` elements, each the result of `f` on its index, in order. `f` runs
@@ -307,7 +307,7 @@ macro_rules! operations {
             len: usize,
             f: impl FnMut(usize) -> T,
         ) -> &$life mut [T] {
-            expect($this.try_alloc_slice_fill_with(len, f))
+            or_panic($source, typed::slice_with(OrPanic($source), len, f))
         }
 
         /// [`alloc_slice_fill_with`](Self::alloc_slice_fill_with), but a refusal is a value.
@@ -328,7 +328,7 @@ macro_rules! operations {
             len: usize,
             f: impl FnMut(usize) -> T,
         ) -> Result<&$life mut [T], AllocError> {
-            typed::slice_with($source, len, f)
+            or_error($source, typed::slice_with($source, len, f))
         }
 
         /// Makes a slice of `len` elements, each a `T::default()` of its own, also where they have
@@ -349,7 +349,7 @@ macro_rules! operations {
             &$this,
             len: usize,
         ) -> &$life mut [T] {
-            expect($this.try_alloc_slice_fill_default(len))
+            or_panic($source, typed::slice_with(OrPanic($source), len, |_| T::default()))
         }
 
         /// [`alloc_slice_fill_default`](Self::alloc_slice_fill_default), but a refusal is a value.
@@ -369,7 +369,7 @@ macro_rules! operations {
             &$this,
             len: usize,
         ) -> Result<&$life mut [T], AllocError> {
-            typed::slice_with($source, len, |_| T::default())
+            or_error($source, typed::slice_with($source, len, |_| T::default()))
         }
 
         /// Makes a slice of everything that an iterator yields.
@@ -397,7 +397,7 @@ macro_rules! operations {
             &$this,
             iter: impl IntoIterator<Item = T>,
         ) -> &$life mut [T] {
-            expect($this.try_alloc_slice_fill_iter(iter))
+            or_panic($source, grow::slice_iter($source, iter))
         }
 
         /// [`alloc_slice_fill_iter`](Self::alloc_slice_fill_iter), but a refusal is a value.
@@ -417,7 +417,7 @@ macro_rules! operations {
             &$this,
             iter: impl IntoIterator<Item = T>,
         ) -> Result<&$life mut [T], AllocError> {
-            grow::slice_iter($source, iter)
+            or_error($source, grow::slice_iter($source, iter))
         }
 
         /// Copies text into the arena. O(bytes); up to 32 of them without a call.
@@ -435,7 +435,7 @@ macro_rules! operations {
         #[inline(always)]
         #[track_caller]
         pub fn alloc_str(&$this, src: &str) -> &$life str {
-            expect($this.try_alloc_str(src))
+            or_panic($source, typed::text(OrPanic($source), src))
         }
 
         /// [`alloc_str`](Self::alloc_str), but a refusal is a value.
@@ -451,7 +451,7 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         pub fn try_alloc_str(&$this, src: &str) -> Result<&$life str, AllocError> {
-            typed::text($source, src)
+            or_error($source, typed::text($source, src))
         }
 
         /// Formats text into the arena; [`format_in!`](crate::format_in) is the short form.
@@ -471,7 +471,7 @@ macro_rules! operations {
         #[inline(always)]
         #[track_caller]
         pub fn alloc_fmt(&$this, args: fmt::Arguments<'_>) -> &$life str {
-            expect($this.try_alloc_fmt(args))
+            or_panic($source, grow::text_fmt($source, args))
         }
 
         /// [`alloc_fmt`](Self::alloc_fmt), but a refusal is a value.
@@ -496,7 +496,7 @@ macro_rules! operations {
             &$this,
             args: fmt::Arguments<'_>,
         ) -> Result<&$life str, AllocError> {
-            grow::text_fmt($source, args)
+            or_error($source, grow::text_fmt($source, args))
         }
 
         /// Claims the bytes of a `T` and leaves them as they are.
@@ -515,7 +515,7 @@ macro_rules! operations {
         #[inline(always)]
         #[track_caller]
         pub fn alloc_uninit<T>(&$this) -> &$life mut MaybeUninit<T> {
-            expect($this.try_alloc_uninit())
+            or_panic($source, typed::uninit(OrPanic($source)))
         }
 
         /// [`alloc_uninit`](Self::alloc_uninit), but a refusal is a value.
@@ -531,7 +531,7 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         pub fn try_alloc_uninit<T>(&$this) -> Result<&$life mut MaybeUninit<T>, AllocError> {
-            typed::uninit($source)
+            or_error($source, typed::uninit($source))
         }
 
         /// Claims the bytes of `len` elements and leaves them as they are.
@@ -551,7 +551,7 @@ macro_rules! operations {
         #[inline(always)]
         #[track_caller]
         pub fn alloc_slice_uninit<T>(&$this, len: usize) -> &$life mut [MaybeUninit<T>] {
-            expect($this.try_alloc_slice_uninit(len))
+            or_panic($source, typed::slice_uninit(OrPanic($source), len))
         }
 
         /// [`alloc_slice_uninit`](Self::alloc_slice_uninit), but a refusal is a value.
@@ -571,7 +571,7 @@ macro_rules! operations {
             &$this,
             len: usize,
         ) -> Result<&$life mut [MaybeUninit<T>], AllocError> {
-            typed::slice_uninit($source, len)
+            or_error($source, typed::slice_uninit($source, len))
         }
 
         /// Claims bytes of any layout and leaves them as they are.
@@ -591,7 +591,7 @@ macro_rules! operations {
         #[inline(always)]
         #[track_caller]
         pub fn alloc_layout(&$this, layout: Layout) -> NonNull<u8> {
-            expect($this.try_alloc_layout(layout))
+            or_panic($source, typed::claim(OrPanic($source), layout)).0
         }
 
         /// [`alloc_layout`](Self::alloc_layout), but a refusal is a value.
@@ -607,7 +607,7 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         pub fn try_alloc_layout(&$this, layout: Layout) -> Result<NonNull<u8>, AllocError> {
-            claim($source, layout).map(|(start, _)| start)
+            or_error($source, typed::claim($source, layout)).map(|(start, _)| start)
         }
 
         /// Moves `value`, of any type, into the arena and returns its owner, which drops it.
@@ -625,7 +625,7 @@ macro_rules! operations {
         #[inline(always)]
         #[track_caller]
         pub fn alloc_box<T>(&$this, value: T) -> Box<$life, T> {
-            expect($this.try_alloc_box(value))
+            or_panic($source, typed::value_boxed(OrPanic($source), value))
         }
 
         /// [`alloc_box`](Self::alloc_box), but a refusal is a value; `value` is dropped then.
@@ -641,7 +641,7 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         pub fn try_alloc_box<T>(&$this, value: T) -> Result<Box<$life, T>, AllocError> {
-            typed::value_boxed($source, value)
+            or_error($source, typed::value_boxed($source, value))
         }
 
         /// Moves everything that an iterator yields, of any type, into the arena and returns the
@@ -667,7 +667,7 @@ macro_rules! operations {
             &$this,
             iter: impl IntoIterator<Item = T>,
         ) -> Box<$life, [T]> {
-            expect($this.try_alloc_box_slice(iter))
+            or_panic($source, grow::slice_boxed($source, iter))
         }
 
         /// [`alloc_box_slice`](Self::alloc_box_slice), but a refusal is a value.
@@ -687,7 +687,7 @@ macro_rules! operations {
             &$this,
             iter: impl IntoIterator<Item = T>,
         ) -> Result<Box<$life, [T]>, AllocError> {
-            grow::slice_boxed($source, iter)
+            or_error($source, grow::slice_boxed($source, iter))
         }
 
         /// Copies text into the arena and returns its owner. O(bytes); up to 32 of them without a
@@ -709,7 +709,7 @@ macro_rules! operations {
         #[inline(always)]
         #[track_caller]
         pub fn alloc_box_str(&$this, src: &str) -> Box<$life, str> {
-            expect($this.try_alloc_box_str(src))
+            or_panic($source, typed::text_boxed(OrPanic($source), src))
         }
 
         /// [`alloc_box_str`](Self::alloc_box_str), but a refusal is a value.
@@ -725,7 +725,7 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         pub fn try_alloc_box_str(&$this, src: &str) -> Result<Box<$life, str>, AllocError> {
-            typed::text_boxed($source, src)
+            or_error($source, typed::text_boxed($source, src))
         }
     };
 }

@@ -5,7 +5,12 @@ use core::mem::MaybeUninit;
 use arena_core::{AllocError, ArenaSafe};
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
 
-use crate::{boxed::assert_no_drop, grow::Growing, handle::Handle, typed::expect};
+use crate::{
+    boxed::assert_no_drop,
+    grow::Growing,
+    handle::Handle,
+    typed::{expect, or_error},
+};
 
 /// `collect_slice_in` for the parallel iterators of `rayon` that know their length.
 ///
@@ -58,7 +63,7 @@ pub trait ParallelCollectIn: IndexedParallelIterator<Item: ArenaSafe> {
     {
         assert_no_drop::<Self::Item>();
         let len = self.len();
-        let mut slice = Growing::new(handle.source(), len)?;
+        let mut slice = or_error(handle.source(), Growing::new(handle.source(), len))?;
         let slots = &mut slice.room()[..len];
         let write = |(slot, value): (&mut MaybeUninit<_>, _)| {
             slot.write(value);

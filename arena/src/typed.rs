@@ -26,7 +26,13 @@ use crate::{
 /// - A block that was extended is as if it had been claimed so at first, and keeps its bytes in
 ///   their place.
 pub(crate) unsafe trait Claim<'a>: Copy {
+    /// `None` is a refusal; [`OrPanic`] panics, at the line of the user's call.
+    #[track_caller]
     fn claim(self, layout: Layout) -> Option<Span>;
+
+    /// As [`claim`](Self::claim), for [`OrPanic`].
+    #[track_caller]
+    fn claim_or_panic(self, layout: Layout) -> Span;
 
     /// # Safety
     ///
@@ -51,6 +57,12 @@ unsafe impl<'a> Claim<'a> for &'a Cursor {
     #[inline(always)]
     fn claim(self, layout: Layout) -> Option<Span> {
         Cursor::claim_span(self, layout)
+    }
+
+    #[inline(always)]
+    #[track_caller]
+    fn claim_or_panic(self, layout: Layout) -> Span {
+        Cursor::claim_span_or_panic(self, layout)
     }
 
     #[inline(always)]
@@ -85,6 +97,12 @@ unsafe impl<'a> Claim<'a> for &Run<'a> {
     }
 
     #[inline(always)]
+    #[track_caller]
+    fn claim_or_panic(self, layout: Layout) -> Span {
+        Run::claim_span_or_panic(self, layout)
+    }
+
+    #[inline(always)]
     unsafe fn extend(self, block: Span, layout: Layout) -> Option<NonNull<u8>> {
         // SAFETY: the caller's promise.
         unsafe { Run::extend(self, block, layout) }
@@ -108,85 +126,168 @@ unsafe impl<'a> Claim<'a> for &Run<'a> {
     }
 }
 
-/// Claims bytes, and makes a refusal into an error.
-#[inline(always)]
-pub(crate) fn claim<'a>(source: impl Claim<'a>, requested: Layout) -> Result<Span, AllocError> {
-    match source.claim(requested) {
-        Some(span) => Ok(span),
-        None => Err(full(requested, source.cursor())),
+/// A source for callers who would panic at a refusal: it does so itself, out of line, so that their
+/// own code has nothing of it.
+#[derive(Clone, Copy)]
+pub(crate) struct OrPanic<S>(pub(crate) S);
+
+// SAFETY: as the source inside.
+unsafe impl<'a, S: Claim<'a>> Claim<'a> for OrPanic<S> {
+    #[inline(always)]
+    #[track_caller]
+    fn claim(self, layout: Layout) -> Option<Span> {
+        Some(self.0.claim_or_panic(layout))
+    }
+
+    #[inline(always)]
+    #[track_caller]
+    fn claim_or_panic(self, layout: Layout) -> Span {
+        self.0.claim_or_panic(layout)
+    }
+
+    #[inline(always)]
+    unsafe fn extend(self, block: Span, layout: Layout) -> Option<NonNull<u8>> {
+        // SAFETY: the caller's promise.
+        unsafe { self.0.extend(block, layout) }
+    }
+
+    #[inline(always)]
+    unsafe fn give_back(self, block: Span) -> bool {
+        // SAFETY: the caller's promise.
+        unsafe { self.0.give_back(block) }
+    }
+
+    #[inline(always)]
+    fn is_lowest(self, block: NonNull<u8>) -> bool {
+        self.0.is_lowest(block)
+    }
+
+    #[inline(always)]
+    fn cursor(self) -> &'a Cursor {
+        self.0.cursor()
     }
 }
 
-/// Counts a refusal, and makes it into an error.
-#[cold]
-#[inline(never)]
-pub(crate) fn full(requested: Layout, cursor: &Cursor) -> AllocError {
-    cursor.note_refusal();
-    AllocError::Full { requested, remaining: cursor.remaining() }
+/// Why there are no bytes: what a call carries until somebody must know more.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Refusal {
+    Full(Layout),
+    TooLarge,
+}
+
+/// Claims bytes.
+#[inline(always)]
+#[track_caller]
+pub(crate) fn claim<'a>(source: impl Claim<'a>, requested: Layout) -> Result<Span, Refusal> {
+    source.claim(requested).ok_or(Refusal::Full(requested))
 }
 
 /// The layout of `len` elements.
 #[inline(always)]
-pub(crate) fn array<T>(len: usize) -> Result<Layout, AllocError> {
-    Layout::array::<T>(len).map_err(|_| AllocError::TooLarge)
+pub(crate) fn array<T>(len: usize) -> Result<Layout, Refusal> {
+    Layout::array::<T>(len).map_err(|_| Refusal::TooLarge)
+}
+
+/// Makes a refusal into an error.
+#[inline(always)]
+pub(crate) fn or_error<'a, T>(
+    source: impl Claim<'a>,
+    result: Result<T, Refusal>,
+) -> Result<T, AllocError> {
+    result.map_err(|refusal| error(source.cursor(), refusal))
 }
 
 /// Makes a refusal into a panic, at the line of the user's call.
 #[inline(always)]
 #[track_caller]
+pub(crate) fn or_panic<'a, T>(source: impl Claim<'a>, result: Result<T, Refusal>) -> T {
+    match result {
+        Ok(value) => value,
+        Err(refusal) => refuse(source.cursor(), refusal),
+    }
+}
+
+/// The error of a refusal, which it counts.
+#[cold]
+#[inline(never)]
+pub(crate) fn error(cursor: &Cursor, refusal: Refusal) -> AllocError {
+    match refusal {
+        Refusal::Full(requested) => {
+            cursor.note_refusal();
+            AllocError::Full { requested, remaining: cursor.remaining() }
+        }
+        Refusal::TooLarge => AllocError::TooLarge,
+    }
+}
+
+/// All that a call site names is the cursor and the layout, so that it is short.
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn refuse(cursor: &Cursor, refusal: Refusal) -> ! {
+    panic!("{}", error(cursor, refusal))
+}
+
+/// Makes an error into a panic, at the line of the user's call.
+#[inline(always)]
+#[track_caller]
+#[allow(dead_code, reason = "used only with some features")]
 pub(crate) fn expect<T>(result: Result<T, AllocError>) -> T {
     match result {
         Ok(value) => value,
-        Err(error) => refuse(error),
+        Err(error) => panic_with(error),
     }
 }
 
 #[cold]
 #[inline(never)]
 #[track_caller]
-fn refuse(error: AllocError) -> ! {
+#[allow(dead_code, reason = "used only with some features")]
+fn panic_with(error: AllocError) -> ! {
     panic!("{error}")
 }
 
 #[inline(always)]
-pub(crate) fn uninit<'a, T>(source: impl Claim<'a>) -> Result<&'a mut MaybeUninit<T>, AllocError> {
+#[track_caller]
+pub(crate) fn uninit<'a, T>(source: impl Claim<'a>) -> Result<&'a mut MaybeUninit<T>, Refusal> {
     let (start, _) = claim(source, Layout::new::<T>())?;
     // SAFETY: the claim is large and aligned enough for a `T`, and ours alone for `'a`.
     Ok(unsafe { start.cast().as_mut() })
 }
 
 #[inline(always)]
+#[track_caller]
 pub(crate) fn slice_uninit<'a, T>(
     source: impl Claim<'a>,
     len: usize,
-) -> Result<&'a mut [MaybeUninit<T>], AllocError> {
+) -> Result<&'a mut [MaybeUninit<T>], Refusal> {
     let (start, _) = claim(source, array::<T>(len)?)?;
     // SAFETY: the claim is large and aligned enough for `len` of `T`, and ours alone for `'a`.
     Ok(unsafe { slice::from_raw_parts_mut(start.cast().as_ptr(), len) })
 }
 
 #[inline(always)]
+#[track_caller]
 pub(crate) fn value<'a, T: ArenaSafe>(
     source: impl Claim<'a>,
     value: impl FnOnce() -> T,
-) -> Result<&'a mut T, AllocError> {
+) -> Result<&'a mut T, Refusal> {
     assert_no_drop::<T>();
     Ok(uninit(source)?.write(value()))
 }
 
 #[inline(always)]
+#[track_caller]
 pub(crate) fn value_copy<'a, T: Copy>(
     source: impl Claim<'a>,
     value: T,
-) -> Result<&'a mut T, AllocError> {
+) -> Result<&'a mut T, Refusal> {
     Ok(uninit(source)?.write(value))
 }
 
 #[inline(always)]
-pub(crate) fn value_boxed<'a, T>(
-    source: impl Claim<'a>,
-    value: T,
-) -> Result<Box<'a, T>, AllocError> {
+#[track_caller]
+pub(crate) fn value_boxed<'a, T>(source: impl Claim<'a>, value: T) -> Result<Box<'a, T>, Refusal> {
     let block = claim(source, Layout::new::<T>())?.0.cast();
     // SAFETY: the claim is large and aligned enough for a `T`, and ours alone for `'a`.
     unsafe { block.write(value) };
@@ -195,10 +296,11 @@ pub(crate) fn value_boxed<'a, T>(
 }
 
 #[inline(always)]
+#[track_caller]
 pub(crate) fn try_value<'a, T: ArenaSafe, E>(
     source: impl Claim<'a>,
     value: impl FnOnce() -> Result<T, E>,
-) -> Result<Result<&'a mut T, E>, AllocError> {
+) -> Result<Result<&'a mut T, E>, Refusal> {
     assert_no_drop::<T>();
     let block = claim(source, Layout::new::<T>())?;
     match value() {
@@ -218,10 +320,11 @@ pub(crate) fn try_value<'a, T: ArenaSafe, E>(
 }
 
 #[inline(always)]
+#[track_caller]
 pub(crate) fn slice_copy<'a, T: Copy>(
     source: impl Claim<'a>,
     src: &[T],
-) -> Result<&'a mut [T], AllocError> {
+) -> Result<&'a mut [T], Refusal> {
     let block = claim(source, Layout::for_value(src))?.0.cast::<T>().as_ptr();
     // SAFETY: the claim is as large as `src`, and ours alone for `'a`.
     unsafe { copy::copy(src, block) };
@@ -230,11 +333,12 @@ pub(crate) fn slice_copy<'a, T: Copy>(
 }
 
 #[inline(always)]
+#[track_caller]
 pub(crate) fn slice_fill<'a, T: Copy>(
     source: impl Claim<'a>,
     len: usize,
     value: T,
-) -> Result<&'a mut [T], AllocError> {
+) -> Result<&'a mut [T], Refusal> {
     // Without a size there is nothing to write, however many there are.
     let written = if size_of::<T>() == 0 { 0 } else { len };
     let start = slice_with(source, written, |_| value)?.as_mut_ptr();
@@ -243,11 +347,12 @@ pub(crate) fn slice_fill<'a, T: Copy>(
 }
 
 #[inline(always)]
+#[track_caller]
 pub(crate) fn slice_with<'a, T>(
     source: impl Claim<'a>,
     len: usize,
     mut value: impl FnMut(usize) -> T,
-) -> Result<&'a mut [T], AllocError> {
+) -> Result<&'a mut [T], Refusal> {
     assert_no_drop::<T>();
     let block = claim(source, array::<T>(len)?)?.0.cast::<T>().as_ptr();
     // By the caller's `len`: that of a slice made first would be known to the optimiser only as
@@ -263,17 +368,16 @@ pub(crate) fn slice_with<'a, T>(
 }
 
 #[inline(always)]
-pub(crate) fn text<'a>(source: impl Claim<'a>, src: &str) -> Result<&'a str, AllocError> {
+#[track_caller]
+pub(crate) fn text<'a>(source: impl Claim<'a>, src: &str) -> Result<&'a str, Refusal> {
     let bytes = slice_copy(source, src.as_bytes())?;
     // SAFETY: a copy of a `str`.
     Ok(unsafe { str::from_utf8_unchecked(bytes) })
 }
 
 #[inline(always)]
-pub(crate) fn text_boxed<'a>(
-    source: impl Claim<'a>,
-    src: &str,
-) -> Result<Box<'a, str>, AllocError> {
+#[track_caller]
+pub(crate) fn text_boxed<'a>(source: impl Claim<'a>, src: &str) -> Result<Box<'a, str>, Refusal> {
     let bytes = slice_copy(source, src.as_bytes())?;
     // SAFETY: a copy of a `str`.
     let text = unsafe { str::from_utf8_unchecked_mut(bytes) };

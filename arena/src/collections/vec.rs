@@ -27,7 +27,7 @@ use crate::{
     grow::capacities,
     handle::Handle,
     local::Local,
-    typed::{Claim, array, claim, expect, full},
+    typed::{Claim, Refusal, array, claim, expect, or_error},
 };
 
 /// A growable list in an arena, which is never dropped and so is [`ArenaSafe`].
@@ -117,7 +117,9 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
     #[inline]
     pub fn try_with_capacity_in(capacity: usize, handle: H) -> Result<Self, AllocError> {
         assert_no_drop::<T>();
-        let (start, _) = claim(handle.source(), array::<T>(capacity)?)?;
+        let source = handle.source();
+        let block = array::<T>(capacity).and_then(|layout| claim(source, layout));
+        let (start, _) = or_error(source, block)?;
         let start = start.cast().as_ptr();
         // SAFETY: a claim from the handle's allocator, with room for `capacity` elements.
         let inner = unsafe { Inner::from_raw_parts_in(start, 0, capacity, handle) };
@@ -239,7 +241,7 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
         let (capacity, handle) = (self.inner.capacity(), self.handle());
         // SAFETY: our parts, and we take the new ones.
         let grown = unsafe { Self::grown(start, len, capacity, handle, additional) };
-        let (start, capacity) = grown?;
+        let (start, capacity) = or_error(handle.source(), grown)?;
         // SAFETY: the block that the elements have been moved to.
         let inner = unsafe { Inner::from_raw_parts_in(start, len, capacity, handle) };
         self.inner = ManuallyDrop::new(inner);
@@ -260,8 +262,8 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
         capacity: usize,
         handle: H,
         additional: usize,
-    ) -> Result<(*mut T, usize), AllocError> {
-        let needed = len.checked_add(additional).ok_or(AllocError::TooLarge)?;
+    ) -> Result<(*mut T, usize), Refusal> {
+        let needed = len.checked_add(additional).ok_or(Refusal::TooLarge)?;
         let (old, least) = (array::<T>(capacity)?, array::<T>(needed)?);
         let (source, block) = (handle.source(), NonNull::new(start));
         for capacity in capacities::<T>(needed, capacity) {
@@ -275,7 +277,7 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
                 return Ok((grown.cast().as_ptr(), capacity));
             }
         }
-        Err(full(least, source.cursor()))
+        Err(Refusal::Full(least))
     }
 
     /// Appends an element. O(1) on average.
