@@ -22,7 +22,7 @@ use crate::{
     local::Local,
     scope::{self, Scope},
     stats::Stats,
-    typed::{self, OrPanic, or_error, or_panic},
+    typed::{self, OrPanic, expect, or_error, or_panic},
 };
 
 /// A span of memory of fixed size that hands out values to many threads and frees all of them at

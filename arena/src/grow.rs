@@ -17,18 +17,18 @@ use core::{
 #[cfg(feature = "rayon")]
 use core::{mem::MaybeUninit, slice};
 
-use arena_core::{ArenaSafe, Span};
+use arena_core::{AllocError, ArenaSafe, Span};
 
 use crate::{
     boxed::{Box, assert_no_drop},
-    typed::{Claim, Refusal, array, claim, text},
+    typed::{Claim, Refusal, array, claim, error, or_error, text},
 };
 
 #[inline(always)]
 pub(crate) fn slice_iter<'a, T: ArenaSafe>(
     source: impl Claim<'a>,
     iter: impl IntoIterator<Item = T>,
-) -> Result<&'a mut [T], Refusal> {
+) -> Result<&'a mut [T], AllocError> {
     assert_no_drop::<T>();
     Ok(slice_boxed(source, iter)?.leak())
 }
@@ -38,7 +38,7 @@ pub(crate) fn slice_iter<'a, T: ArenaSafe>(
 pub(crate) fn slice_boxed<'a, T>(
     source: impl Claim<'a>,
     iter: impl IntoIterator<Item = T>,
-) -> Result<Box<'a, [T]>, Refusal> {
+) -> Result<Box<'a, [T]>, AllocError> {
     let mut iter = iter.into_iter();
     // The lower bound is only a hint: whether it was true is found out by asking.
     let mut slice = Growing::new(source, iter.size_hint().0)?;
@@ -56,9 +56,9 @@ pub(crate) fn slice_boxed<'a, T>(
 pub(crate) fn text_fmt<'a>(
     source: impl Claim<'a>,
     args: fmt::Arguments<'_>,
-) -> Result<&'a str, Refusal> {
+) -> Result<&'a str, AllocError> {
     if let Some(literal) = args.as_str() {
-        return text(source, literal);
+        return or_error(source, text(source, literal));
     }
     let mut target = Text { bytes: Growing::new(source, 0)?, error: None };
     let result = target.write_fmt(args);
@@ -75,7 +75,7 @@ pub(crate) fn text_fmt<'a>(
 /// it.
 struct Text<'a, S: Claim<'a>> {
     bytes: Growing<'a, u8, S>,
-    error: Option<Refusal>,
+    error: Option<AllocError>,
 }
 
 impl<'a, S: Claim<'a>> Write for Text<'a, S> {
@@ -108,10 +108,10 @@ pub(crate) struct Growing<'a, T, S: Claim<'a>> {
 impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
     /// Claims room for `capacity` elements.
     #[inline(always)]
-    pub(crate) fn new(source: S, capacity: usize) -> Result<Self, Refusal> {
+    pub(crate) fn new(source: S, capacity: usize) -> Result<Self, AllocError> {
         let capacity = if size_of::<T>() == 0 { usize::MAX } else { capacity };
-        let layout = array::<T>(capacity)?;
-        let (block, end) = claim(source, layout)?;
+        let block = array::<T>(capacity).and_then(|layout| claim(source, layout));
+        let (block, end) = or_error(source, block)?;
         // G1, G2: nothing is initialised yet.
         Ok(Self { source, block: block.cast(), end, capacity, len: 0, owns: PhantomData })
     }
@@ -142,7 +142,7 @@ impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
 
     /// Appends everything that is left in `iter`, which is not asked again once it has ended.
     #[inline(always)]
-    pub(crate) fn extend(&mut self, iter: &mut impl Iterator<Item = T>) -> Result<(), Refusal> {
+    pub(crate) fn extend(&mut self, iter: &mut impl Iterator<Item = T>) -> Result<(), AllocError> {
         while self.is_full() {
             let Some(value) = iter.next() else { break };
             self.reserve(1)?;
@@ -186,7 +186,7 @@ impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
     }
 
     /// Appends copies of `values`.
-    pub(crate) fn extend_copy(&mut self, values: &[T]) -> Result<(), Refusal>
+    pub(crate) fn extend_copy(&mut self, values: &[T]) -> Result<(), AllocError>
     where
         T: Copy,
     {
@@ -201,18 +201,19 @@ impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
 
     /// Makes room for `additional` more elements, and for some besides: see [`capacities`].
     #[inline(always)]
-    fn reserve(&mut self, additional: usize) -> Result<(), Refusal> {
+    fn reserve(&mut self, additional: usize) -> Result<(), AllocError> {
         if additional <= self.capacity - self.len {
             return Ok(());
         }
-        let needed = self.len.checked_add(additional).ok_or(Refusal::TooLarge)?;
-        let layout = array::<T>(needed)?;
+        let needed = self.len.checked_add(additional).ok_or(AllocError::TooLarge)?;
+        let layout = array::<T>(needed).map_err(|_| AllocError::TooLarge)?;
         for capacity in capacities::<T>(needed, self.capacity) {
             if array::<T>(capacity).is_ok_and(|layout| self.grow(layout, capacity)) {
                 return Ok(());
             }
         }
-        Err(Refusal::Full(layout))
+        // Now, before the block is given back.
+        Err(error(self.source.cursor(), Refusal::Full(layout)))
     }
 
     /// Makes room for `capacity` elements in all, and says whether the arena has it.

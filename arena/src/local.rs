@@ -15,7 +15,7 @@ use crate::{
     boxed::Box,
     grow,
     handle::Source,
-    typed::{self, OrPanic, or_error, or_panic},
+    typed::{self, OrPanic, expect, or_error, or_panic},
 };
 
 /// One thread's handle to an arena: it claims a run of bytes with one atomic, and hands them out

@@ -397,7 +397,7 @@ macro_rules! operations {
             &$this,
             iter: impl IntoIterator<Item = T>,
         ) -> &$life mut [T] {
-            or_panic($source, grow::slice_iter($source, iter))
+            expect(grow::slice_iter($source, iter))
         }
 
         /// [`alloc_slice_fill_iter`](Self::alloc_slice_fill_iter), but a refusal is a value.
@@ -417,7 +417,7 @@ macro_rules! operations {
             &$this,
             iter: impl IntoIterator<Item = T>,
         ) -> Result<&$life mut [T], AllocError> {
-            or_error($source, grow::slice_iter($source, iter))
+            grow::slice_iter($source, iter)
         }
 
         /// Copies text into the arena. O(bytes); up to 32 of them without a call.
@@ -471,7 +471,7 @@ macro_rules! operations {
         #[inline(always)]
         #[track_caller]
         pub fn alloc_fmt(&$this, args: fmt::Arguments<'_>) -> &$life str {
-            or_panic($source, grow::text_fmt($source, args))
+            expect(grow::text_fmt($source, args))
         }
 
         /// [`alloc_fmt`](Self::alloc_fmt), but a refusal is a value.
@@ -496,7 +496,7 @@ macro_rules! operations {
             &$this,
             args: fmt::Arguments<'_>,
         ) -> Result<&$life str, AllocError> {
-            or_error($source, grow::text_fmt($source, args))
+            grow::text_fmt($source, args)
         }
 
         /// Claims the bytes of a `T` and leaves them as they are.
@@ -667,7 +667,7 @@ macro_rules! operations {
             &$this,
             iter: impl IntoIterator<Item = T>,
         ) -> Box<$life, [T]> {
-            or_panic($source, grow::slice_boxed($source, iter))
+            expect(grow::slice_boxed($source, iter))
         }
 
         /// [`alloc_box_slice`](Self::alloc_box_slice), but a refusal is a value.
@@ -687,7 +687,7 @@ macro_rules! operations {
             &$this,
             iter: impl IntoIterator<Item = T>,
         ) -> Result<Box<$life, [T]>, AllocError> {
-            or_error($source, grow::slice_boxed($source, iter))
+            grow::slice_boxed($source, iter)
         }
 
         /// Copies text into the arena and returns its owner. O(bytes); up to 32 of them without a

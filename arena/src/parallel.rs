@@ -63,7 +63,7 @@ pub trait ParallelCollectIn: IndexedParallelIterator<Item: ArenaSafe> {
     {
         assert_no_drop::<Self::Item>();
         let len = self.len();
-        let mut slice = or_error(handle.source(), Growing::new(handle.source(), len))?;
+        let mut slice = Growing::new(handle.source(), len)?;
         let slots = &mut slice.room()[..len];
         let write = |(slot, value): (&mut MaybeUninit<_>, _)| {
             slot.write(value);

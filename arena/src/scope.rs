@@ -16,7 +16,7 @@ use crate::{
     grow,
     handle::Source,
     local::Local,
-    typed::{self, OrPanic, or_error, or_panic},
+    typed::{self, OrPanic, expect, or_error, or_panic},
 };
 
 /// The arena as it is inside [`Arena::scope`](crate::Arena::scope): what it hands out lives until
