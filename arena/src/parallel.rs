@@ -5,12 +5,7 @@ use core::mem::MaybeUninit;
 use arena_core::{AllocError, ArenaSafe};
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
 
-use crate::{
-    boxed::assert_no_drop,
-    grow::Growing,
-    handle::Handle,
-    typed::{expect, or_error},
-};
+use crate::{boxed::assert_no_drop, grow::Growing, handle::Handle, typed::expect};
 
 /// `collect_slice_in` for the parallel iterators of `rayon` that know their length.
 ///
