@@ -271,7 +271,7 @@ impl Cursor {
         let top = self.top.load();
         let new = top.with_addr(bump_down(top.addr(), self.floor(), layout)?);
         // C2: `bump_down` stays within `floor..top`. C3: we alone move `top` over these bytes.
-        self.top.take_weak(top, new).ok()?;
+        self.top.take(top, new).ok()?;
         poison::claimed(new, layout.size());
         // SAFETY: C1, a pointer into an allocation is not null.
         Some((unsafe { NonNull::new_unchecked(new) }, top.addr()))
@@ -304,7 +304,7 @@ impl Cursor {
     /// Takes the upper part of the bytes below the cursor, from the address on that `cut` says.
     pub(crate) fn lower(&self, cut: impl Fn(usize, usize) -> Option<usize>) -> Option<Span> {
         let (span, met) = self.lower_alone(cut)?;
-        if met && self.shape.has_lanes() {
+        if met {
             self.meet();
         }
         Some(span)

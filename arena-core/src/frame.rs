@@ -90,21 +90,31 @@ impl Source {
         Some(unsafe { &*self.target().cast() })
     }
 
-    /// The cursor, from inside of any number of scopes. Only cold code asks.
+    /// The cursor, from inside of any number of scopes.
     ///
     /// # Safety
     ///
     /// - W1 holds for all of `'a`.
+    #[inline]
+    pub(crate) unsafe fn cursor<'a>(self) -> &'a Cursor {
+        // SAFETY: the caller's promise.
+        let outside = if self.is_scope() { unsafe { self.outermost() } } else { self };
+        // SAFETY: the same.
+        unsafe { &*outside.target().cast() }
+    }
+
+    /// # Safety
+    ///
+    /// - As for [`cursor`](Self::cursor).
     #[cold]
     #[inline(never)]
-    pub(crate) unsafe fn cursor<'a>(self) -> &'a Cursor {
+    unsafe fn outermost(self) -> Self {
         let mut source = self;
         // SAFETY: the caller's promise, and F1: what is around a scope lives longer.
         while let Some(frame) = unsafe { source.frame() } {
             source = frame.outer;
         }
-        // SAFETY: the same.
-        unsafe { &*source.target().cast() }
+        source
     }
 
     /// Bytes to ask for next.

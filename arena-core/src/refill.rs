@@ -70,11 +70,18 @@ impl Words {
         Self { source: self.source.with_next(next.max(self.source.next())), ..self }
     }
 
+    /// Asks for twice as many bytes next, or for room for four of this size; no more than a run's
+    /// most.
     fn with_larger_next(self, layout: Layout) -> Self {
         let next = self.source.next();
-        let four = layout.size().checked_mul(4).and_then(usize::checked_next_power_of_two);
-        let wish = next.saturating_mul(2).max(four.unwrap_or(usize::MAX)).min(MAX);
-        Self { source: self.source.with_next(wish.max(next)), ..self }
+        if next >= MAX {
+            return self;
+        }
+        let mut wish = 2 * next;
+        while wish < MAX && wish / 4 < layout.size() {
+            wish *= 2;
+        }
+        Self { source: self.source.with_next(wish), ..self }
     }
 }
 
@@ -89,7 +96,11 @@ pub(crate) fn refill(
     floor: usize,
     layout: Layout,
 ) -> (Words, Option<Span>) {
-    let words = Words { top, floor, source };
+    serve(Words { top, floor, source }, layout)
+}
+
+#[inline(always)]
+fn serve(words: Words, layout: Layout) -> (Words, Option<Span>) {
     // SAFETY: W1, for as long as this takes.
     match unsafe { words.source.frame() } {
         Some(frame) => refill_inside(frame, words, layout),
@@ -133,13 +144,15 @@ fn refill_aligned<const ALIGN: usize>(
 #[inline(never)]
 #[track_caller]
 fn refill_layout(source: Source, top: *mut u8, floor: usize, layout: Layout) -> (Words, Span) {
-    match refill(source, top, floor, layout) {
+    match serve(Words { top, floor, source }, layout) {
         (words, Some(span)) => (words, span),
         // SAFETY: W1, for as long as this takes.
         (_, None) => unsafe { source.cursor() }.refuse(layout),
     }
 }
 
+#[cold]
+#[inline(never)]
 fn refill_inside(frame: &Frame, words: Words, layout: Layout) -> (Words, Option<Span>) {
     let Some((span, floor)) = frame.claim(layout, words.source.next()) else {
         return (words, None);
@@ -152,17 +165,19 @@ fn refill_inside(frame: &Frame, words: Words, layout: Layout) -> (Words, Option<
     (words.asking_for((span.1 - floor + LINE) / PART).with_larger_next(layout), Some(span))
 }
 
+#[inline(always)]
 fn refill_outside(cursor: &Cursor, words: Words, layout: Layout) -> (Words, Option<Span>) {
     let larger = words.with_larger_next(layout);
     let next = words.source.next().min(MAX);
     let large = layout.size() > next / 4;
     // A large value's run is what is left of its line.
     let want = if large { LINE } else { next };
-    // SAFETY: R1, `floor..top` is ours. Without a run they are null, which is not where a cursor
-    // stands.
-    let taken = unsafe { cursor.extend_run(words.top.addr(), words.floor, layout, want) };
-    if let Some((span, floor)) = taken.and_then(|taken| place(taken, layout)) {
-        return (larger.with_run(span.0, floor), Some(span));
+    if !words.top.is_null() {
+        // SAFETY: R1, `floor..top` is ours.
+        let taken = unsafe { cursor.extend_run(words.top.addr(), words.floor, layout, want) };
+        if let Some((span, floor)) = taken.and_then(|taken| place(taken, layout)) {
+            return (larger.with_run(span.0, floor), Some(span));
+        }
     }
     let exact = |top, floor| bump_down(top, floor, layout);
     if large {
@@ -247,7 +262,7 @@ fn exchange(cursor: &Cursor, words: Words, mut pieces: Tree, bytes: usize) -> Wo
 }
 
 /// Gives a run's bytes up, which is not in a scope.
-#[inline(never)]
+#[inline]
 pub(crate) fn close(words: Words) {
     let Words { top, floor, source } = words;
     if floor < top.addr() {
@@ -258,4 +273,10 @@ pub(crate) fn close(words: Words) {
             unsafe { cursor.release((base, top.addr())) };
         }
     }
+}
+
+/// The same, out of line, for handles that go.
+#[inline(never)]
+pub(crate) fn drop_run(source: Source, top: *mut u8, floor: usize) {
+    close(Words { top, floor, source });
 }

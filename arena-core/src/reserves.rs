@@ -29,8 +29,15 @@ impl Cursor {
     pub(crate) fn claim_shared(&self, layout: Layout) -> Option<Span> {
         let cut = |top, floor| bump_down(top, floor, layout);
         let room = layout.size().saturating_add(layout.align());
-        let span = self.take_from_lane(room, cut);
-        let span = span.or_else(|| self.lower(cut)).or_else(|| self.search(layout.size(), cut))?;
+        let span = if let Some(span) = self.take_from_lane(room, cut) {
+            span
+        } else if let Some((span, _)) = self.lower_alone(cut) {
+            // There was room when it was first tried.
+            self.meet();
+            span
+        } else {
+            self.search(layout.size(), cut)?
+        };
         poison::claimed(span.0.as_ptr(), layout.size());
         Some(span)
     }
@@ -94,10 +101,13 @@ impl Cursor {
     #[cold]
     #[inline(never)]
     pub(crate) fn meet(&self) {
+        // Relaxed: a hint.
+        if !self.shape.has_lanes() || !self.lanes.load(Ordering::Relaxed).is_null() {
+            return;
+        }
         // Relaxed: a figure.
         let before = self.collisions.fetch_add(1, Ordering::Relaxed);
-        // Relaxed: a hint.
-        if before >= COLLISIONS && self.lanes.load(Ordering::Relaxed).is_null() {
+        if before >= COLLISIONS {
             self.open_lanes();
         }
     }

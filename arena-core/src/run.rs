@@ -37,7 +37,7 @@ use crate::{
     layout::{LINE, bump_down},
     piece::Span,
     poison,
-    refill::{Words, close, place, recover, refill, refill_or_panic},
+    refill::{Words, drop_run, place, recover, refill, refill_or_panic},
 };
 
 /// Bytes claimed from a [`Cursor`] by one owner, who hands them out without atomics.
@@ -317,8 +317,8 @@ impl<'a> Run<'a> {
 impl Drop for Run<'_> {
     #[inline(always)]
     fn drop(&mut self) {
-        if !self.is_scope() && !self.top.get().is_null() {
-            close(self.words());
+        if !self.top.get().is_null() && !self.is_scope() {
+            drop_run(self.source.get(), self.top.get(), self.floor.get());
         }
     }
 }

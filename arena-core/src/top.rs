@@ -41,18 +41,12 @@ impl Top {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// Takes the bytes from `new` up to `old`; or says where the word stands, which may be `old`.
+    /// Takes the bytes from `new` up to `old`, or says where the word stands if another thread has
+    /// moved it. It never fails without cause, as a weak exchange may: a failure is a collision.
     #[inline(always)]
-    pub(crate) fn take_weak(&self, old: *mut u8, new: *mut u8) -> Result<(), *mut u8> {
+    pub(crate) fn take(&self, old: *mut u8, new: *mut u8) -> Result<(), *mut u8> {
         // Acquire: pairs with the Release in `give_back` and `install`, so that the last owner's
         // accesses happen before ours.
-        self.0.compare_exchange_weak(old, new, Ordering::Acquire, Ordering::Relaxed).map(drop)
-    }
-
-    /// The same, but fails only if another thread has moved the word.
-    #[inline]
-    pub(crate) fn take(&self, old: *mut u8, new: *mut u8) -> Result<(), *mut u8> {
-        // Acquire: as above.
         self.0.compare_exchange(old, new, Ordering::Acquire, Ordering::Relaxed).map(drop)
     }
 
