@@ -104,11 +104,11 @@ impl Arena<Mapped> {
     /// [`AllocError::OutOfMemory`] if the system refuses.
     ///
     /// ```
-    /// let arena = arena::Arena::map(1 << 36)?;
+    /// let arena = arena::Arena::mapped(1 << 36)?;
     /// assert_eq!(arena.alloc_str("in 64 GiB"), "in 64 GiB");
     /// # Ok::<(), arena::AllocError>(())
     /// ```
-    pub fn map(capacity: usize) -> Result<Self, AllocError> {
+    pub fn mapped(capacity: usize) -> Result<Self, AllocError> {
         Ok(Self::from_memory(Mapped::new(capacity)?))
     }
 
@@ -119,7 +119,7 @@ impl Arena<Mapped> {
     /// macOS the pages may be counted as resident for a while; on Windows nothing happens.
     ///
     /// ```
-    /// let mut arena = arena::Arena::map(1 << 30)?;
+    /// let mut arena = arena::Arena::mapped(1 << 30)?;
     /// arena.alloc_slice_fill_copy(1 << 24, 1_u8);
     /// arena.reset();
     /// arena.trim();

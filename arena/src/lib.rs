@@ -41,7 +41,7 @@
 //! | constructor | memory | for |
 //! |---|---|---|
 //! | [`Arena::new`](struct.Arena.html#method.new) | [`Heap`]: the global allocator | the usual case |
-//! | [`Arena::map`](struct.Arena.html#method.map) | [`Mapped`](struct.Mapped.html): address space from the system | a need that you cannot foresee |
+//! | [`Arena::mapped`](struct.Arena.html#method.map) | [`Mapped`](struct.Mapped.html): address space from the system | a need that you cannot foresee |
 //! | [`Arena::from_buffer`] | [`Borrowed`]: bytes you have | arrays, statics, a part of another arena |
 //! | [`static_arena!`] | [`Static`]: a `static` | no allocator, no set-up at run time |
 //!
@@ -139,7 +139,7 @@
 //! - `alloc`: enables `Arena::new`, which takes its memory from the global allocator. Without it
 //!   the crate needs no allocator.
 //! - `derive` (default): re-exports `#[derive(ArenaSafe)]`.
-//! - `mmap`: enables `Arena::map`, which reserves address space from the operating system. Implies
+//! - `mmap`: enables `Arena::mapped`, which reserves address space from the operating system. Implies
 //!   `std`.
 //! - `allocator-api2`: implements the `Allocator` trait of `allocator-api2` 0.2 for `&Arena`,
 //!   `&Scope` and `&Local`, for the collections of other crates.

@@ -29,23 +29,23 @@ fn address_space_costs_what_is_touched() {
 }
 
 fn capacities_at_the_edges() {
-    let mut none = Arena::map(0).unwrap();
+    let mut none = Arena::mapped(0).unwrap();
     assert!(none.try_alloc(1_u8).is_err());
     none.alloc(());
     none.trim();
     for capacity in [usize::MAX, isize::MAX.unsigned_abs(), isize::MAX.unsigned_abs() - 4 * MIB + 1]
     {
-        assert_eq!(Arena::map(capacity).unwrap_err(), AllocError::TooLarge);
+        assert_eq!(Arena::mapped(capacity).unwrap_err(), AllocError::TooLarge);
     }
     let largest = isize::MAX.unsigned_abs() - 4 * MIB;
     for capacity in (40..63).map(|power| 1 << power).chain([largest]) {
-        match Arena::map(capacity) {
+        match Arena::mapped(capacity) {
             Ok(arena) => assert_eq!(arena.alloc_str("there"), "there"),
             Err(error) => assert_eq!(error, AllocError::OutOfMemory { capacity }),
         }
     }
     for capacity in [1, 4095, 4096, 4097, 2 * MIB - 1, 2 * MIB + 1] {
-        let mut arena = Arena::map(capacity).unwrap();
+        let mut arena = Arena::mapped(capacity).unwrap();
         for _ in 0..3 {
             let bytes = arena.alloc_slice_fill_copy(capacity, 1_u8);
             assert_eq!(bytes.as_ptr().addr() % (2 * MIB), 0);
@@ -58,7 +58,7 @@ fn capacities_at_the_edges() {
 
 fn a_large_reservation_is_cheap() {
     let before = resident();
-    let arena = Arena::map(64 << 30).unwrap();
+    let arena = Arena::mapped(64 << 30).unwrap();
     let local = arena.local();
     for number in 0..500_u64 {
         assert_eq!((*arena.alloc(number), *local.alloc(number)), (number, number));
@@ -70,7 +70,7 @@ fn a_large_reservation_is_cheap() {
 }
 
 fn trim_gives_memory_back() {
-    let mut arena = Arena::map(1 << 30).unwrap();
+    let mut arena = Arena::mapped(1 << 30).unwrap();
     for _ in 0..2 {
         let block = arena.alloc_layout(Layout::from_size_align(256 * MIB, 8).unwrap());
         // SAFETY: the claim is ours.
@@ -89,7 +89,7 @@ fn trim_gives_memory_back() {
 
 /// Values right above the cursor, wherever in a page it stands; and those of a set-aside stash.
 fn trim_keeps_what_is_alive() {
-    let mut arena = Arena::map(64 * MIB).unwrap();
+    let mut arena = Arena::mapped(64 * MIB).unwrap();
     for size in [1, 63, 4095, 4096, 4097, 65_535, 65_536, 65_537, 3 * MIB + 17] {
         let kept = {
             let [mut large, above, below] = [(); 3].map(|()| arena.local());

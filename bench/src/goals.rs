@@ -169,7 +169,7 @@ pub const ALL: &[Goal] = &[
         goal: 0.98,
     },
     over(
-        "256 MiB of fresh `[u64; 8]`, `Arena::map` and a `Local`, over bumpalo",
+        "256 MiB of fresh `[u64; 8]`, `Arena::mapped` and a `Local`, over bumpalo",
         "fresh-256m",
         "Local, mapped",
         &["bumpalo"],

@@ -54,7 +54,7 @@ pub(crate) fn run(minutes: f64, chart: &Path) -> Result<(), Box<dyn Error>> {
 
 fn soak(time: Duration, tally: &Tally) -> Result<(), AllocError> {
     let (start, mut random) = (Instant::now(), Random(0x9E37_79B9_7F4A_7C15));
-    let mut arena = Arena::map(CAPACITY)?;
+    let mut arena = Arena::mapped(CAPACITY)?;
     while start.elapsed() < time {
         let (operations, seed) = (random.below(60_000), random.next());
         if random.one_in(3) {
@@ -67,7 +67,7 @@ fn soak(time: Duration, tally: &Tally) -> Result<(), AllocError> {
             arena.trim();
         }
         if random.one_in(64) {
-            arena = Arena::map(CAPACITY)?;
+            arena = Arena::mapped(CAPACITY)?;
         }
     }
     Ok(())

@@ -58,7 +58,7 @@ pub const FRESH: Case = Case {
 /// A large arena of fresh memory.
 pub const FRESH_LARGE: Case = Case {
     name: "fresh-256m",
-    question: "The same with 256 MiB, where the size of the pages decides. (\"mapped\" is `Arena::map`, which asks for huge ones. Each sample comes \
+    question: "The same with 256 MiB, where the size of the pages decides. (\"mapped\" is `Arena::mapped`, which asks for huge ones. Each sample comes \
                right after an untimed one of the same row, as a hypervisor may take pages back that nobody uses: they would cost their next user far more.)",
     unit: "ns per 64 bytes",
     lead: "Local, mapped",

@@ -71,7 +71,7 @@ pub fn locals(bytes: usize) -> Locals {
 
 /// An arena of `bytes` of mapped memory for [`Local`]s.
 pub fn mapped(bytes: usize) -> Locals<Mapped> {
-    Locals(Arena::map(bytes).expect("the machine has address space"))
+    Locals(Arena::mapped(bytes).expect("the machine has address space"))
 }
 
 /// An arena of `bytes` that opens scopes of its own.
