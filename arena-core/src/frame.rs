@@ -207,7 +207,7 @@ impl Frame {
     }
 
     /// Ends the scope, whose values must be gone: all its pieces and their bytes, or `None` if it has
-    /// claimed none.
+    /// none.
     #[inline(always)]
     pub(crate) fn close(&self) -> Option<(Tree, usize)> {
         if self.pieces.get().is_some() { Some(self.gather()) } else { None }
@@ -234,7 +234,9 @@ impl Frame {
     pub(crate) fn claim(&self, layout: Layout, want: usize) -> Option<(Span, usize)> {
         let mut pieces = self.begin();
         let found = pieces.claim(self.cursor(), layout, want);
-        self.pieces.set(Some(pieces));
+        if pieces.used_bytes + pieces.free_bytes > 0 {
+            self.pieces.set(Some(pieces));
+        }
         found
     }
 

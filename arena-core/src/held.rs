@@ -17,7 +17,7 @@ const SPINS: u32 = if cfg!(all(test, loom)) { 2 } else { 100 };
 /// How often it sleeps then, for what is a tenth of a millisecond on most systems. The thread that has
 /// the tree out has lost its core, perhaps to this one; a request that fits should not be refused for
 /// that.
-const SLEEPS: u32 = if cfg!(all(feature = "std", not(all(test, loom)))) { 300 } else { 0 };
+const SLEEPS: u32 = if cfg!(all(feature = "std", not(all(test, loom)))) { 200 } else { 0 };
 
 impl Stash {
     /// Keeps a piece for a later claim. Lets it go if it is smaller than [`LINE`].
