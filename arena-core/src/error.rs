@@ -24,7 +24,8 @@ pub enum AllocError {
         /// What was asked for.
         requested: Layout,
         /// The bytes that were free in total. It may exceed the size requested: alignment costs
-        /// padding, and the free bytes may lie apart.
+        /// padding, and the free bytes may lie apart. What open handles keep for themselves is not
+        /// free.
         remaining: usize,
     },
     /// The size itself is larger than `isize::MAX` bytes: no memory of any kind can hold it.

@@ -29,7 +29,8 @@ use crate::{
 /// once.
 ///
 /// It never grows and never moves. An allocation through `&Arena` is one compare-and-swap, from any
-/// thread; a thread that makes many of them takes a [`Local`]. Values are never dropped, so only
+/// thread, and where threads collide they are spread over several words, so that it scales with the
+/// cores; a thread that makes many of them takes a [`Local`]. Values are never dropped, so only
 /// types that need no drop are accepted: see [`ArenaSafe`].
 ///
 /// ```
@@ -174,7 +175,8 @@ impl<M> Arena<M> {
         self.region.cursor().capacity()
     }
 
-    /// Bytes handed out so far: values, padding, and what open [`Local`]s keep for themselves.
+    /// Bytes handed out so far: values, padding, what open [`Local`]s keep for themselves, and the
+    /// [lanes](crate#threads) if threads have collided.
     ///
     /// ```
     /// let arena = arena::Arena::new(1000)?;
@@ -202,7 +204,8 @@ impl<M> Arena<M> {
     }
 
     /// The highest figure of [`allocated`](Self::allocated) seen at a reset, at a scope's end, when
-    /// bytes were given back, or now.
+    /// bytes were given back to the arena (but for those that went back to a [lane](crate#threads)),
+    /// or now.
     ///
     /// ```
     /// let mut arena = arena::Arena::new(1000)?;
@@ -270,7 +273,8 @@ impl<M> Arena<M> {
         self.region.reset();
     }
 
-    /// Runs `f` in a scope, and frees what was allocated in it, also if `f` panics. O(1).
+    /// Runs `f` in a scope, and frees what was allocated in it, also if `f` panics. O(1), but for what
+    /// free pieces between allocated bytes were used.
     ///
     /// Any number of threads may allocate inside, through `&Scope`; see [`Scope`].
     ///

@@ -1,8 +1,9 @@
 //! An arena shared by threads: lock-free, typed, and proven at compile time to need no drop.
 //!
 //! An [`Arena`] is one span of memory and one cursor that moves down through it. Many threads
-//! allocate at once through `&Arena`, without locks: an allocation is one compare-and-swap. A
-//! thread that makes many takes a [`Local`], whose allocations are a few instructions and no
+//! allocate at once through `&Arena`, without locks: an allocation is one compare-and-swap, and
+//! where threads collide, each gets a word of its own to swap. A thread that makes many takes a
+//! [`Local`], whose allocations are a few instructions and no
 //! atomic, and live as long as the arena. Nothing is freed alone; [`reset`](Arena::reset), or
 //! dropping the arena, frees everything in one step.
 //!
@@ -41,7 +42,7 @@
 //! | constructor | memory | for |
 //! |---|---|---|
 //! | [`Arena::new`](struct.Arena.html#method.new) | [`Heap`]: the global allocator | the usual case |
-//! | [`Arena::mapped`](struct.Arena.html#method.map) | [`Mapped`](struct.Mapped.html): address space from the system | a need that you cannot foresee |
+//! | [`Arena::mapped`](struct.Arena.html#method.mapped) | [`Mapped`](struct.Mapped.html): address space from the system | a need that you cannot foresee |
 //! | [`Arena::from_buffer`] | [`Borrowed`]: bytes you have | arrays, statics, a part of another arena |
 //! | [`static_arena!`] | [`Static`]: a `static` | no allocator, no set-up at run time |
 //!
@@ -66,9 +67,14 @@
 //! reference to a value that is not `Send` is itself not `Send`, and the arena never touches a
 //! value again.
 //!
-//! The arena's cursor is the only thing that threads contend for. A `Local` claims runs from it,
-//! the larger the more it allocates, and gives back what it has not handed out, so handles may be
-//! many and short-lived.
+//! When threads keep colliding at the arena's cursor, it opens *lanes*: up to 64 words on cache lines
+//! of their own, each over a chunk of bytes, which the threads spread over. They lie in the arena's
+//! memory and take a 512th of it; arenas below 256 KiB never open them, nor does one in which no two
+//! threads collide. What their chunks have left counts as free, and is looked for before anything is
+//! refused. A [reset](Arena::reset) closes them.
+//!
+//! A `Local` claims runs, the larger the more it allocates, and gives back what it has not handed
+//! out, so handles may be many and short-lived.
 //!
 //! # Taking bytes back
 //!

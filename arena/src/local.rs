@@ -72,9 +72,9 @@ impl<'a> Local<'a> {
     /// Runs `f` in a scope, and makes what was allocated in it this handle's again, also if `f`
     /// panics. No atomic is involved while the bytes the handle has suffice.
     ///
-    /// The handle keeps what scopes have claimed for the next ones, until it is dropped or hands it
-    /// out itself. So a scope in a loop reaches a steady state: after a few rounds it claims
-    /// nothing more from the arena.
+    /// The handle keeps as much as its largest scope has needed for the next ones, in one piece, until
+    /// it is dropped, hands it out itself, or would be refused. So a scope in a loop reaches a steady
+    /// state: after a few rounds it claims nothing more from the arena.
     ///
     /// What is claimed from the arena inside costs a line of 64 bytes for each piece.
     ///
