@@ -5,7 +5,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use crate::cases::crew::cores;
+use crate::{cases::crew::cores, profiles};
 
 /// The machine, the compiler and the day.
 #[derive(Debug)]
@@ -56,8 +56,9 @@ impl fmt::Display for Machine {
         )?;
         writeln!(
             f,
-            "- Compiler: {}, `opt-level = 3`, `lto = \"fat\"`, `codegen-units = 1`, no `target-cpu`",
-            env!("RUSTC_VERSION")
+            "- Compiler: {}, {}, no `target-cpu`",
+            env!("RUSTC_VERSION"),
+            profiles::settings()
         )?;
         writeln!(f, "- Date: {} (UTC)", self.day)?;
         writeln!(

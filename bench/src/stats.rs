@@ -16,6 +16,11 @@ pub fn minimum(samples: &[f64]) -> f64 {
     samples.iter().copied().fold(f64::INFINITY, f64::min)
 }
 
+/// The largest sample.
+pub fn maximum(samples: &[f64]) -> f64 {
+    samples.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+}
+
 /// One row over another, three ways.
 #[derive(Clone, Copy, Debug)]
 pub struct Ratio {
