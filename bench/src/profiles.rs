@@ -27,10 +27,13 @@ fn is_plain() -> bool {
     BUILT == "plain"
 }
 
+/// What the plain build is made with.
+pub const PLAIN_SETTINGS: &str = "`opt-level = 3`, no `lto` between crates, 16 `codegen-units`";
+
 /// What this build was made with.
 pub fn settings() -> &'static str {
     if is_plain() {
-        "`opt-level = 3`, no `lto`, 16 `codegen-units`"
+        PLAIN_SETTINGS
     } else {
         "`opt-level = 3`, `lto = \"fat\"`, `codegen-units = 1`"
     }

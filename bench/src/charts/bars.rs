@@ -5,11 +5,13 @@ use super::{
     svg::{At, Svg, WIDTH},
     title,
 };
-use crate::harness::{Kind, Measured, Outcome};
+use crate::{
+    harness::{Kind, Measured, Outcome},
+    stats::short,
+};
 
 const STEP: f64 = 21.0;
 const TOP: f64 = 62.0;
-const LEFT: f64 = 190.0;
 const RIGHT: f64 = 100.0;
 
 /// The chart of a case.
@@ -31,7 +33,9 @@ pub(super) fn draw(measured: &Measured) -> String {
     );
     svg.text((14.0, 46.0), At::Start, "quiet", &note);
 
-    let length = |value: f64| (WIDTH - LEFT - RIGHT) * (value / longest).min(1.0);
+    let left =
+        measured.rows.iter().map(|row| name(row).len()).max().unwrap_or(0) as f64 * 7.4 + 24.0;
+    let length = |value: f64| (WIDTH - left - RIGHT) * (value / longest).min(1.0);
     let mut y = TOP;
     for group in measured.groups() {
         if !group.is_empty() {
@@ -41,13 +45,13 @@ pub(super) fn draw(measured: &Measured) -> String {
         let mut rows: Vec<&Outcome> = measured.within(group).collect();
         rows.sort_by(|a, b| a.median().total_cmp(&b.median()));
         let height = STEP * rows.len() as f64;
-        let lead = measured.lead(group).map(|lead| LEFT + length(lead.median()));
+        let lead = measured.lead(group).map(|lead| left + length(lead.median()));
         if let Some(x) = lead {
-            svg.rect((LEFT, y - 2.0), (x - LEFT, height), "left");
+            svg.rect((left, y - 2.0), (x - left, height), "left");
             svg.rect((x, y - 2.0), (WIDTH - RIGHT - x, height), "right");
         }
         for row in rows {
-            bar(&mut svg, y, row, length(row.median()), row.median() > longest);
+            bar(&mut svg, (left, y), row, length(row.median()), row.median() > longest);
             y += STEP;
         }
         if let Some(x) = lead {
@@ -66,22 +70,20 @@ fn longest(measured: &Measured) -> f64 {
     values.last().copied().unwrap_or(1.0).min(middle * 4.0)
 }
 
-fn bar(svg: &mut Svg, y: f64, row: &Outcome, length: f64, is_cut: bool) {
-    let name = if row.kind == Kind::Ours { "own" } else { "ink" };
+fn name(row: &Outcome) -> String {
     let prefix = if row.kind == Kind::Floor { "floor: " } else { "" };
-    svg.text((LEFT - 8.0, y + 8.0), At::End, name, &format!("{prefix}{}", row.name));
-    let end = LEFT + length.max(1.0);
-    svg.rect((LEFT, y), (end - LEFT, 16.0), palette::class(row));
-    if is_cut {
-        let (low, high) = (y + 17.0, y - 1.0);
-        svg.polygon(
-            &[(end - 18.0, low), (end - 12.0, high), (end - 7.0, high), (end - 13.0, low)],
-            "cut",
-        );
-    }
-    svg.text((end + 6.0, y + 8.0), At::Start, "ink", &number(row.median()));
+    format!("{prefix}{}", row.name)
 }
 
-fn number(value: f64) -> String {
-    if value < 100.0 { format!("{value:.2}") } else { format!("{value:.0}") }
+fn bar(svg: &mut Svg, (left, y): (f64, f64), row: &Outcome, length: f64, is_cut: bool) {
+    let class = if row.kind == Kind::Ours { "own" } else { "ink" };
+    svg.text((left - 8.0, y + 8.0), At::End, class, &name(row));
+    let end = left + length.max(1.0);
+    svg.rect((left, y), (end - left, 16.0), palette::class(row));
+    if is_cut {
+        let (low, high) = (y + 17.0, y - 1.0);
+        let gap = [(end - 18.0, low), (end - 12.0, high), (end - 7.0, high), (end - 13.0, low)];
+        svg.polygon(&gap, "cut");
+    }
+    svg.text((end + 6.0, y + 8.0), At::Start, "ink", &short(row.median()));
 }

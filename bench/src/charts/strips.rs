@@ -28,7 +28,7 @@ impl<'m> Line<'m> {
 
 const STEP: f64 = 20.0;
 const TOP: f64 = 92.0;
-const RIGHT: f64 = 46.0;
+const RIGHT: f64 = 24.0;
 
 /// The horizontal scale: logarithmic, from a power of two to another.
 struct Scale {
@@ -45,7 +45,7 @@ impl Scale {
             low = low.min(times.log2().floor());
             high = high.max(times.log2().ceil());
         }
-        Self { left, low: low.max(-4.0), high: high.min(5.0) }
+        Self { left, low: low.max(-7.0), high: high.min(7.0) }
     }
 
     fn x(&self, times: f64) -> f64 {
@@ -70,14 +70,17 @@ impl Scale {
 pub(super) fn draw(title: &str, parts: Vec<(&str, Vec<Line<'_>>)>) -> String {
     let parts: Vec<_> = parts.into_iter().filter(|(_, lines)| !lines.is_empty()).collect();
     let every = || parts.iter().flat_map(|(_, lines)| lines);
-    let longest = every().map(|line| line.name.len() + line.lead.len() + 3).max().unwrap_or(0);
-    let left = (longest as f64 * 6.4 + 20.0).clamp(150.0, 430.0);
+    let first = every().next().map_or("", |line| line.lead);
+    let one_lead = every().all(|line| line.lead == first);
+    let longest = |length: fn(&Line<'_>) -> usize| every().map(length).max().unwrap_or(0) as f64;
+    let leads = if one_lead { 0.0 } else { longest(|line| line.lead.len()) * 7.6 + 24.0 };
+    let left = longest(|line| line.name.len()) * 6.7 + 24.0 + leads;
     let scale = Scale::of(left, every().flat_map(|line| &line.points));
     let headings = parts.iter().filter(|(name, _)| !name.is_empty()).count();
     let bottom = TOP + STEP * (every().count() + headings) as f64 + 6.0;
 
     let mut svg = Svg::new(title);
-    background(&mut svg, &scale, bottom);
+    background(&mut svg, &scale, bottom, if one_lead { first } else { "ours" });
     legend(&mut svg, every());
     let mut y = TOP + STEP / 2.0;
     for (name, lines) in &parts {
@@ -86,6 +89,10 @@ pub(super) fn draw(title: &str, parts: Vec<(&str, Vec<Line<'_>>)>) -> String {
             y += STEP;
         }
         for line in lines {
+            if !one_lead {
+                svg.text((left - leads, y), At::Start, "own", &format!("({})", line.lead));
+            }
+            svg.text((left - leads - 10.0, y), At::End, "ink", &line.name);
             line.draw(&mut svg, &scale, y);
             y += STEP;
         }
@@ -93,19 +100,24 @@ pub(super) fn draw(title: &str, parts: Vec<(&str, Vec<Line<'_>>)>) -> String {
     svg.finish(bottom + 50.0)
 }
 
-fn background(svg: &mut Svg, scale: &Scale, bottom: f64) {
+fn background(svg: &mut Svg, scale: &Scale, bottom: f64, ours: &str) {
     let (one, end) = (scale.x(1.0), WIDTH - RIGHT);
     svg.rect((scale.left, TOP), (one - scale.left, bottom - TOP), "left");
     svg.rect((one, TOP), (end - one, bottom - TOP), "right");
     for power in scale.low as i32..=scale.high as i32 {
-        let times = 2_f64.powi(power);
-        let x = scale.x(times);
+        let x = scale.x(2_f64.powi(power));
         svg.line((x, TOP), (x, bottom), if power == 0 { "zero" } else { "rule" });
-        svg.text((x, bottom + 12.0), At::Middle, "quiet", &format!("{times}×"));
+        svg.text((x, bottom + 12.0), At::Middle, "quiet", &multiple(power));
     }
-    svg.text((one - 8.0, bottom + 32.0), At::End, "quiet", "◂ takes less than ours");
-    svg.text((one, bottom + 32.0), At::Middle, "own", "|");
-    svg.text((one + 8.0, bottom + 32.0), At::Start, "quiet", "takes more than ours ▸");
+    let below = bottom + 32.0;
+    svg.text((one - 8.0, below), At::End, "quiet", &format!("◂ takes less than {ours}"));
+    svg.text((one + 8.0, below), At::Start, "quiet", &format!("takes more than {ours} ▸"));
+}
+
+/// A power of two, as the axis says it.
+fn multiple(power: i32) -> String {
+    let times = 1 << power.abs();
+    if power < 0 { format!("1/{times}") } else { format!("{times}×") }
 }
 
 /// What the marks of these lines mean.
@@ -114,7 +126,7 @@ fn legend<'l>(svg: &mut Svg, lines: impl Iterator<Item = &'l Line<'l>>) {
         lines.flat_map(|line| &line.points).map(|(_, row)| mark_class(row)).collect();
     let (mut x, mut y) = (20.0, 52.0);
     for (class, name) in LEGEND.iter().filter(|(class, _)| used.contains(class)) {
-        let width = 26.0 + 6.3 * name.len() as f64;
+        let width = 30.0 + 6.8 * name.len() as f64;
         if x + width > WIDTH - 10.0 {
             (x, y) = (20.0, y + 18.0);
         }
@@ -140,10 +152,6 @@ fn mark(svg: &mut Svg, (x, y): (f64, f64), class: &str) {
 
 impl Line<'_> {
     fn draw(&self, svg: &mut Svg, scale: &Scale, y: f64) {
-        let lead = format!(" ({})", self.lead);
-        // One text in two colours would need its width; the second stands at the right end, where names end.
-        svg.text((scale.left - 8.0, y), At::End, "own", &lead);
-        svg.text((scale.left - 14.0 - 6.8 * lead.len() as f64, y), At::End, "ink", &self.name);
         // Of marks on one place, the least common is seen: floors and ours come last.
         let mut points: Vec<_> = self.points.iter().collect();
         points.sort_by_key(|(_, row)| match row.kind {
@@ -152,29 +160,68 @@ impl Line<'_> {
             Kind::Ours => 2,
             Kind::Floor => 3,
         });
-        let mut outside = [0.0; 2];
+        let mut outside: [Vec<f64>; 2] = [Vec::new(), Vec::new()];
         for (times, row) in points {
             let class = mark_class(row);
             match scale.beyond(*times) {
                 None => mark(svg, (scale.x(*times), y), class),
                 Some(side) => {
-                    let used = &mut outside[usize::from(side > 0.0)];
-                    cut(svg, scale, (side, *used, y), *times, class);
-                    *used += 46.0;
+                    let same = &mut outside[usize::from(side > 0.0)];
+                    arrow(svg, scale, (side, 9.0 * same.len() as f64, y), class);
+                    same.push(*times);
                 }
             }
         }
+        let [less, more] = outside;
+        let after = scale.left + 9.0 * less.len() as f64 + 6.0;
+        svg.text((after, y), At::Start, "ink", &numbers(&less));
+        let before = WIDTH - RIGHT - 9.0 * more.len() as f64 - 6.0;
+        svg.text((before, y), At::End, "ink", &numbers(&more));
     }
 }
 
-/// A mark for what lies outside: an arrow at the edge, and the number.
-fn cut(svg: &mut Svg, scale: &Scale, (side, used, y): (f64, f64, f64), times: f64, class: &str) {
+/// A mark for what lies outside: an arrow at the edge; its number stands beside it.
+fn arrow(svg: &mut Svg, scale: &Scale, (side, used, y): (f64, f64, f64), class: &str) {
     let edge = if side > 0.0 { WIDTH - RIGHT } else { scale.left };
     let x = edge - side * (8.0 + used);
     svg.polygon(
         &[(x + side * 7.0, y), (x - side * 2.0, y - 6.0), (x - side * 2.0, y + 6.0)],
         class,
     );
-    let at = if side > 0.0 { At::End } else { At::Start };
-    svg.text((x - side * 5.0, y), at, "ink", &format!("{times:.2}×"));
+}
+
+/// The numbers of what lies outside.
+fn numbers(times: &[f64]) -> String {
+    let number = |times: &f64| match *times {
+        times if times < 0.1 => format!("{times:.3}×"),
+        times if times < 10.0 => format!("{times:.2}×"),
+        times => format!("{times:.0}×"),
+    };
+    times.iter().map(number).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cases::numbers;
+
+    #[test]
+    fn what_lies_outside_has_an_arrow_and_a_number() {
+        let row = |name: &str, kind, sample| Outcome {
+            group: String::new(),
+            name: name.into(),
+            kind,
+            samples: vec![sample],
+        };
+        let rows = vec![
+            row("Local", Kind::Ours, 1.0),
+            row("bumpalo", Kind::Peer, 0.002),
+            row("blink", Kind::Peer, 2.0),
+            row("bitena", Kind::Peer, 500.0),
+        ];
+        let measured = Measured { case: &numbers::U64, rows };
+        let chart = draw("a title", vec![("", vec![Line::new("u64".into(), &measured, "")])]);
+        assert_eq!(chart.matches("<polygon").count(), 2);
+        assert!(chart.contains("0.002×") && chart.contains("500×"));
+    }
 }

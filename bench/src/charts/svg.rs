@@ -31,6 +31,9 @@ impl Svg {
 
     /// A text whose middle line is at that height.
     pub(super) fn text(&mut self, (x, y): (f64, f64), at: At, class: &str, text: &str) {
+        if text.is_empty() {
+            return;
+        }
         let anchor = match at {
             At::Start => "start",
             At::Middle => "middle",

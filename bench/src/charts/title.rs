@@ -4,6 +4,7 @@ use super::{plain_text, strips::Line};
 use crate::{
     cases::code,
     harness::{Kind, Measured, Outcome},
+    stats::nanos,
 };
 
 /// What differs by less is the same.
@@ -23,7 +24,7 @@ pub(super) fn of_case(measured: &Measured) -> String {
     parts.sort_by(|a, b| a.0.total_cmp(&b.0));
     let lead = case.lead;
     let sentence = match parts.as_slice() {
-        [] => return format!("{}: {}", case.name, first_sentence(case.question)),
+        [] => slowest(measured),
         [(part, peer)] if *part < 1.0 - NOISE => {
             format!("{lead} takes {part:.2} of the {what} of {peer}, the best of the others")
         }
@@ -35,8 +36,8 @@ pub(super) fn of_case(measured: &Measured) -> String {
             let better = parts.iter().filter(|(part, _)| *part < 1.0 + NOISE).count();
             let verdict = match better {
                 n if n == parts.len() => String::new(),
-                0 => ": it is better everywhere".to_owned(),
-                n => format!(": it is better in {} of {}", parts.len() - n, parts.len()),
+                0 => ", which is better everywhere".to_owned(),
+                n => format!(", which is better in {} of {}", parts.len() - n, parts.len()),
             };
             format!("{lead} takes {least:.2} to {most:.2} of the {what} of the best other{verdict}")
         }
@@ -65,7 +66,13 @@ fn fastest<'m>(measured: &'m Measured, group: &'m str) -> Option<&'m Outcome> {
         .min_by(|a, b| a.median().total_cmp(&b.median()))
 }
 
-fn first_sentence(question: &str) -> String {
-    let end = question.find(['?', ':']).map_or(question.len(), |at| at + 1);
-    plain_text(question[..end].trim_end_matches(':'))
+/// What a case says that has rows of ours alone.
+fn slowest(measured: &Measured) -> String {
+    let slowest = |group: &&str| {
+        let ours = measured.within(group).filter(|row| row.kind == Kind::Ours);
+        let slowest = ours.map(Outcome::median).fold(0.0, f64::max);
+        format!("{} with {}", nanos(slowest), plain_text(group))
+    };
+    let groups: Vec<String> = measured.groups().iter().map(slowest).collect();
+    format!("the slowest row takes {}", groups.join(", "))
 }

@@ -161,17 +161,24 @@ pub const ALL: &[Goal] = &[
     ),
     over(
         "`alloc_str`, each text, over bumpalo",
-        ("words", Each),
+        ("words", Way(LOOP)),
         LOCAL,
         &["bumpalo"],
         (0.65, 0.45),
     ),
     over(
         "`alloc_str`, each text, over bump-scope",
-        ("words", Each),
+        ("words", Way(LOOP)),
         LOCAL,
         &["bump-scope"],
         (0.65, 0.45),
+    ),
+    over(
+        "same, each word in a closure, over bumpalo and bump-scope",
+        ("words", Way(CLOSURE)),
+        LOCAL,
+        BOTH,
+        (1.00, 0.80),
     ),
     over(
         "`alloc_slice_copy` of 8 `u32`, over bumpalo",

@@ -10,8 +10,8 @@ use crate::{
     goals::{self, Finding, Goal, Value},
     harness::{Kind, Measured, Outcome},
     machine::{Machine, version},
-    peers,
-    stats::Ratio,
+    peers, profiles,
+    stats::{Ratio, nanos},
 };
 
 pub use tables::terminal;
@@ -46,6 +46,7 @@ fn write_markdown(out: &mut String, machine: &Machine, measured: &[Measured]) ->
     writeln!(out, "# Results\n")?;
     faster::write(out, measured)?;
     write!(out, "## Measured on\n\n{machine}")?;
+    writeln!(out, "- Groups named {}: {}", profiles::PLAIN, profiles::PLAIN_SETTINGS)?;
     writeln!(
         out,
         "- Repeat: `cargo run --release --manifest-path bench/Cargo.toml`; one case: `... -- CASE`; their names: `... -- --list`"
@@ -160,23 +161,5 @@ fn label(row: &Outcome) -> String {
         Kind::Ours => format!("**{}**", row.name),
         Kind::Peer => row.name.clone(),
         Kind::Floor => format!("floor: {}", row.name),
-    }
-}
-
-/// Three digits that count.
-fn number(value: f64) -> String {
-    match value {
-        value if value < 10.0 => format!("{value:.2}"),
-        value if value < 100.0 => format!("{value:.1}"),
-        value => format!("{value:.0}"),
-    }
-}
-
-/// A time, with its unit.
-fn nanos(value: f64) -> String {
-    match value {
-        value if value < 1e3 => format!("{} ns", number(value)),
-        value if value < 1e6 => format!("{} µs", number(value / 1e3)),
-        value => format!("{} ms", number(value / 1e6)),
     }
 }

@@ -2,12 +2,12 @@
 
 use std::fmt::{self, Write as _};
 
-use super::{label, number, ratio};
+use super::{label, ratio};
 use crate::{
     cases::{code, crew},
     harness::{Measured, Outcome},
     profiles,
-    stats::Ratio,
+    stats::{Ratio, short},
 };
 
 /// One case as a table for people at a terminal.
@@ -35,8 +35,8 @@ pub fn terminal(measured: &Measured) -> String {
                 text,
                 "  {:<32} {:>9} {:>9}",
                 label(row),
-                number(row.median()),
-                number(row.minimum())
+                short(row.median()),
+                short(row.minimum())
             );
             if let Some(ratio) = ratio(measured, row) {
                 let _ = write!(
@@ -74,13 +74,7 @@ pub(super) fn write(out: &mut String, measured: &Measured) -> fmt::Result {
             writeln!(out, "| *{group}* |{}", " |".repeat(heads.len() - 1))?;
         }
         for row in measured.within(group) {
-            write!(
-                out,
-                "| {} | {} | {} |",
-                label(row),
-                number(row.median()),
-                number(row.minimum())
-            )?;
+            write!(out, "| {} | {} | {} |", label(row), short(row.median()), short(row.minimum()))?;
             if !lead.is_empty() {
                 write_ratio(out, ratio(measured, row))?;
             }
