@@ -182,10 +182,17 @@ pub const ALL: &[Goal] = &[
     ),
     over(
         "`alloc_slice_copy` of 8 `u32`, over bumpalo",
-        ("copy-8", Each),
+        ("copy-8", Way(LOOP)),
         LOCAL,
         BUMPALO,
         (0.80, 0.65),
+    ),
+    over(
+        "same, each in a closure, over bumpalo and bump-scope",
+        ("copy-8", Way(CLOSURE)),
+        LOCAL,
+        BOTH,
+        (1.00, 0.80),
     ),
     over(
         "`alloc_slice_fill_with` of 16 `u32`, over bumpalo",

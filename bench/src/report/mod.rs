@@ -49,7 +49,8 @@ fn write_markdown(out: &mut String, machine: &Machine, measured: &[Measured]) ->
     writeln!(out, "- Groups named {}: {}", profiles::PLAIN, profiles::PLAIN_SETTINGS)?;
     writeln!(
         out,
-        "- Repeat: `cargo run --release --manifest-path bench/Cargo.toml`; one case: `... -- CASE`; their names: `... -- --list`"
+        "- Repeat: `cargo run --release --manifest-path bench/Cargo.toml`; one case: `... -- CASE`, in both profiles: `... -- --both CASE`; their names: \
+         `... -- --list`"
     )?;
     writeln!(
         out,
