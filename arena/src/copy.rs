@@ -42,21 +42,30 @@ pub(crate) unsafe fn copy<T: Copy>(src: &[T], to: *mut T) -> *mut [T] {
         // SAFETY: the caller's promise, in bytes; 17 to 32 of them.
         unsafe { words::<[u64; 2], 2>(from, at, [0, len - 16]) };
     } else {
-        // SAFETY: the caller's promise.
+        // SAFETY: the caller's promise, and there are more than 32 bytes.
         return unsafe { long(src, to) };
     }
     ptr::slice_from_raw_parts_mut(to, src.len())
 }
 
-/// As [`copy`], by `memcpy`.
+/// As [`copy`], of more than 32 bytes.
 ///
 /// # Safety
 ///
-/// - As for [`copy`].
+/// - As for [`copy`], and there are more than 32 bytes.
 #[inline(never)]
 unsafe fn long<T: Copy>(src: &[T], to: *mut T) -> *mut [T] {
-    // SAFETY: the caller's promise.
-    unsafe { ptr::copy_nonoverlapping(src.as_ptr(), to, src.len()) };
+    let (from, at, len) = (src.as_ptr().cast::<u8>(), to.cast::<u8>(), size_of_val(src));
+    debug_assert!(len > 32, "what is shorter has no place for two words at its end");
+    if len <= 96 {
+        let (last, middle) = (len - 16, (len - 32) / 2);
+        let places = [0, 16, middle, middle + 16, last - 16, last];
+        // SAFETY: the caller's promise, in bytes; 33 to 96 of them.
+        unsafe { words::<[u64; 2], 6>(from, at, places) };
+    } else {
+        // SAFETY: the caller's promise, in bytes.
+        unsafe { ptr::copy_nonoverlapping(from, at, len) };
+    }
     ptr::slice_from_raw_parts_mut(to, src.len())
 }
 
@@ -90,7 +99,7 @@ mod tests {
 
     /// The copy of a slice, in a buffer that is otherwise full of 0xEE.
     fn copied(source: &[u8], at: usize) -> Vec<u8> {
-        let mut target = vec![0xEE; 100];
+        let mut target = vec![0xEE; 150];
         let to = target[at..at + source.len()].as_mut_ptr();
         // SAFETY: the range is inside the buffer.
         let copy = unsafe { copy(source, to) };
@@ -100,9 +109,9 @@ mod tests {
 
     #[test]
     fn every_length_is_copied_whole_and_nothing_else_is_touched() {
-        let source: Vec<u8> = (1..=100).collect();
+        let source: Vec<u8> = (1..=150).collect();
         for start in 0..4 {
-            for len in 0..=80 {
+            for len in 0..=120 {
                 let source = &source[start..start + len];
                 let target = copied(source, 8);
                 assert_eq!(&target[8..8 + len], source);
@@ -113,10 +122,10 @@ mod tests {
 
     #[test]
     fn pointers_keep_their_provenance_and_padding_is_allowed() {
-        let words = [1_u16, 2, 3];
-        let source = [(7_u8, &words[0]), (8, &words[1]), (9, &words[2])];
+        let words = [1_u16, 2, 3, 4, 5, 6, 7];
+        let source: Vec<(u8, &u16)> = (1..).zip(&words).collect();
         for len in 0..=source.len() {
-            let mut target = [(0_u8, &0_u16); 3];
+            let mut target = [(0_u8, &0_u16); 7];
             // SAFETY: the target has room for `len` elements.
             let copy = unsafe { copy(&source[..len], target.as_mut_ptr()) };
             // SAFETY: the elements were just written, and nobody else looks at them.

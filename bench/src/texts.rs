@@ -53,8 +53,19 @@ pub const ALL: &[Text] = &[
     Text { name: "names", words: || &NAMES, cycles: 1 },
 ];
 
+/// Texts in lines, which are longer than words.
+pub const LINES: &[Text] = &[
+    Text { name: "prose", words: || &PROSE_LINES, cycles: 2 },
+    Text { name: "text with code", words: || &TECHNICAL_LINES, cycles: 2 },
+];
+
+static PROSE_LINES: LazyLock<Vec<&'static str>> = LazyLock::new(|| OPTICKS.lines().collect());
+
+static TECHNICAL_LINES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| TECHNICAL.lines().map(str::trim).collect());
+
 impl Text {
-    /// Its words.
+    /// Its words, or lines.
     pub fn words(self) -> &'static [&'static str] {
         (self.words)()
     }

@@ -53,6 +53,7 @@ pub const PARTS: &[Part] = &[
         name: "Text and slices",
         cases: &[
             &words::WORDS,
+            &words::LINES,
             &slices::COPY_8,
             &slices::COPY_1024,
             &slices::FILL_WITH_16,
@@ -113,6 +114,7 @@ pub const HOT: &[&str] = &[
     "u64-ref",
     "code",
     "words",
+    "lines",
     "copy-8",
     "fill-with-16",
     "fill-copy-16",

@@ -31,6 +31,15 @@ pub const WORDS: Case = Case {
     },
 };
 
+/// Lines of texts.
+pub const LINES: Case = Case {
+    name: "lines",
+    question: "What does a line cost, copied by `alloc_str`? (The same texts in lines, empty ones among them: 59 bytes on average in prose.)",
+    unit: "ns per line",
+    lead: "Local",
+    rows: || texts::LINES.iter().flat_map(|text| rows(*text, false)).collect(),
+};
+
 fn rows(text: Text, with_every_peer: bool) -> Vec<Row> {
     // Headers of peers that need such, too.
     let words = text.words().len() * text.cycles;

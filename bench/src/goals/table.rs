@@ -181,6 +181,13 @@ pub const ALL: &[Goal] = &[
         (1.00, 0.80),
     ),
     over(
+        "a line by `alloc_str`, over bumpalo and bump-scope",
+        ("lines", Each),
+        LOCAL,
+        BOTH,
+        (1.05, 1.00),
+    ),
+    over(
         "`alloc_slice_copy` of 8 `u32`, over bumpalo",
         ("copy-8", Way(LOOP)),
         LOCAL,
