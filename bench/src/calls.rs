@@ -28,9 +28,13 @@ pub trait Call<H>: Items {
 pub trait Items: Copy + 'static {
     /// One of them.
     type Item: 'static;
-    /// All of them.
+    /// Some or all of them.
     fn items(self) -> impl Iterator<Item = Self::Item>;
-    /// How many they are.
+    /// How many times over a pass goes through the items.
+    fn cycles(self) -> usize {
+        1
+    }
+    /// How many they are, all times together.
     fn len(self) -> usize;
     /// Whether there are none.
     fn is_empty(self) -> bool {
@@ -121,8 +125,10 @@ where
 {
     let start = Instant::now();
     let handle = subject.open();
-    for item in call.items() {
-        call.call(&handle, item);
+    for _ in 0..call.cycles() {
+        for item in call.items() {
+            call.call(&handle, item);
+        }
     }
     S::close(handle);
     start.elapsed()
@@ -138,8 +144,10 @@ where
     {
         let each: Box<dyn Fn(C::Item) + '_> = Box::new(|item| call.call(&handle, item));
         let each = black_box(each);
-        for item in call.items() {
-            each(item);
+        for _ in 0..call.cycles() {
+            for item in call.items() {
+                each(item);
+            }
         }
     }
     S::close(handle);

@@ -80,8 +80,11 @@ impl Items for Words {
 
     #[inline(always)]
     fn items(self) -> impl Iterator<Item = &'static str> {
-        let list = black_box(self.0.words());
-        (0..self.0.cycles).flat_map(move |_| list.iter().copied())
+        black_box(self.0.words()).iter().copied()
+    }
+
+    fn cycles(self) -> usize {
+        self.0.cycles
     }
 
     fn len(self) -> usize {
