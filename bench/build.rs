@@ -1,6 +1,6 @@
-//! Remembers the compiler's version for the report.
+//! Remembers the compiler's version and the profile for the report.
 
-use std::{env, process::Command};
+use std::{env, path::PathBuf, process::Command};
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -15,4 +15,10 @@ fn main() {
         "cargo::rustc-env=RUSTC_VERSION={}",
         version.as_deref().unwrap_or("rustc, version unknown").trim()
     );
+    // Cargo names no custom profile, but the folder of its outputs: target/PROFILE/build/PACKAGE/out.
+    let out: PathBuf = env::var_os("OUT_DIR").expect("cargo sets it").into();
+    let folder = out.ancestors().nth(3).expect("cargo's folders are this deep");
+    let profile = folder.file_name().expect("a profile has a name").to_string_lossy();
+    println!("cargo::rustc-env=BENCH_PROFILE={profile}");
+    println!("cargo::rustc-env=BENCH_TARGET={}", folder.display());
 }

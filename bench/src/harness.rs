@@ -3,7 +3,9 @@
 use std::time::{Duration, Instant};
 
 use crate::{
-    stats::{median, minimum},
+    cases::crew,
+    profiles,
+    stats::{maximum, median, minimum},
     subject::{Shared, Subject},
 };
 
@@ -20,10 +22,10 @@ pub enum Kind {
 
 /// One allocator in one case.
 pub struct Row {
+    group: String,
     name: String,
     kind: Kind,
-    units: f64,
-    sample: Box<dyn FnMut() -> Duration>,
+    sample: Box<dyn FnMut() -> f64>,
 }
 
 impl Row {
@@ -32,9 +34,25 @@ impl Row {
         name: impl Into<String>,
         kind: Kind,
         units: usize,
-        sample: impl FnMut() -> Duration + 'static,
+        mut sample: impl FnMut() -> Duration + 'static,
     ) -> Self {
-        Self { name: name.into(), kind, units: units as f64, sample: Box::new(sample) }
+        Self::counted(name, kind, move || sample().as_secs_f64() * 1e9 / units as f64)
+    }
+
+    /// A row whose `sample` is the figure itself.
+    pub fn counted(
+        name: impl Into<String>,
+        kind: Kind,
+        sample: impl FnMut() -> f64 + 'static,
+    ) -> Self {
+        Self { group: String::new(), name: name.into(), kind, sample: Box::new(sample) }
+    }
+
+    /// The same row in a group: rows are compared with those of their own.
+    #[must_use]
+    pub fn within(mut self, group: impl Into<String>) -> Self {
+        self.group = group.into();
+        self
     }
 
     /// A row for one thread: a sample is `work.passes` passes over the same memory, with an untimed reset after each.
@@ -55,7 +73,7 @@ impl Row {
         })
     }
 
-    /// A row for threads that start together: a pass lasts from the first start to the last end.
+    /// A row for threads that start together, grouped by their number: a pass lasts from the first start to the last end.
     pub fn on_threads<S: Shared>(
         name: impl Into<String>,
         kind: Kind,
@@ -67,11 +85,17 @@ impl Row {
         Self::new(name, kind, work.values * work.passes * threads, move || {
             let mut total = Duration::ZERO;
             for _ in 0..work.passes {
-                total += crate::cases::crew::together(threads, |_| pass(&subject, work.values)).0;
+                total += crew::together(threads, |_| pass(&subject, work.values)).0;
                 subject.reset();
             }
             total
         })
+        .within(crew::label(threads))
+    }
+
+    /// Its group; most cases have one alone, without a name.
+    pub fn group(&self) -> &str {
+        &self.group
     }
 
     /// Its name.
@@ -80,7 +104,12 @@ impl Row {
     }
 
     fn outcome(&self) -> Outcome {
-        Outcome { name: self.name.clone(), kind: self.kind, samples: Vec::new() }
+        Outcome {
+            group: profiles::label(&self.group),
+            name: self.name.clone(),
+            kind: self.kind,
+            samples: Vec::new(),
+        }
     }
 }
 
@@ -101,15 +130,17 @@ pub struct Case {
     pub question: &'static str,
     /// What one unit is.
     pub unit: &'static str,
-    /// The row of ours that the ratios are of.
+    /// The row of ours, one in each group, that the ratios are of.
     pub lead: &'static str,
     /// Makes the rows, with their memory.
     pub rows: fn() -> Vec<Row>,
 }
 
-/// The samples of one row, in nanoseconds per unit.
-#[derive(Clone, Debug)]
+/// The samples of one row, in nanoseconds per unit, or in what else the case counts.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
+    /// The row's group, and the profile if it was not ours.
+    pub group: String,
     /// The row's name.
     pub name: String,
     /// Whose it is.
@@ -128,6 +159,11 @@ impl Outcome {
     pub fn minimum(&self) -> f64 {
         minimum(&self.samples)
     }
+
+    /// The largest sample.
+    pub fn maximum(&self) -> f64 {
+        maximum(&self.samples)
+    }
 }
 
 /// A case and what its rows measured.
@@ -139,23 +175,35 @@ pub struct Measured {
 }
 
 impl Measured {
-    /// The row of that name.
-    pub fn row(&self, name: &str) -> Option<&Outcome> {
-        self.rows.iter().find(|row| row.name == name)
-    }
-
-    /// The row the ratios are of.
-    pub fn lead(&self) -> Option<&Outcome> {
-        self.row(self.case.lead)
-    }
-
-    /// The row that `row` is compared with: the lead, on as many threads.
-    pub fn lead_of(&self, row: &Outcome) -> Option<&Outcome> {
-        let by_threads = crate::cases::threads::counts_threads(self.case);
-        match row.name.split_once(", ") {
-            Some((_, threads)) if by_threads => self.row(&format!("Local, {threads}")),
-            _ => self.lead(),
+    /// The groups, in the case's order.
+    pub fn groups(&self) -> Vec<&str> {
+        let mut groups: Vec<&str> = Vec::new();
+        for row in &self.rows {
+            if !groups.contains(&row.group.as_str()) {
+                groups.push(&row.group);
+            }
         }
+        groups
+    }
+
+    /// The rows of a group.
+    pub fn within<'m>(&'m self, group: &'m str) -> impl Iterator<Item = &'m Outcome> {
+        self.rows.iter().filter(move |row| row.group == group)
+    }
+
+    /// The row of that name in that group.
+    pub fn row(&self, group: &str, name: &str) -> Option<&Outcome> {
+        self.rows.iter().find(|row| row.group == group && row.name == name)
+    }
+
+    /// The row that `row` is compared with: the lead of its group.
+    pub fn lead_of(&self, row: &Outcome) -> Option<&Outcome> {
+        self.lead(&row.group)
+    }
+
+    /// The row that the ratios of a group are of.
+    pub fn lead(&self, group: &str) -> Option<&Outcome> {
+        self.row(group, self.case.lead)
     }
 
     /// How many rounds were run.
@@ -179,18 +227,19 @@ pub struct Effort {
 
 /// Runs `case`: each round runs every row once, and starts one row further along than the last.
 pub fn run(case: &'static Case, effort: Effort, mut progress: impl FnMut(f64)) -> Measured {
-    let mut outcomes: Vec<Outcome> = Vec::new();
+    let mut measured = Measured { case, rows: Vec::new() };
     for epoch in 0..effort.epochs {
         let mut rows = (case.rows)();
-        if outcomes.is_empty() {
-            outcomes.extend(rows.iter().map(Row::outcome));
+        if measured.rows.is_empty() {
+            measured.rows.extend(rows.iter().map(Row::outcome));
         }
         for row in &mut rows {
             // Warms the row's memory, its code and its branches.
             (row.sample)();
         }
         let start = Instant::now();
-        let share = effort.time / effort.epochs as u32;
+        // A group is as much work as a case.
+        let share = effort.time * measured.groups().len() as u32 / effort.epochs as u32;
         let (at_least, at_most) =
             (effort.at_least.div_ceil(effort.epochs), effort.at_most.div_ceil(effort.epochs));
         for round in 0..at_most {
@@ -203,12 +252,10 @@ pub fn run(case: &'static Case, effort: Effort, mut progress: impl FnMut(f64)) -
             progress((epoch as f64 + by_time.max(by_rounds).min(1.0)) / effort.epochs as f64);
             for turn in 0..rows.len() {
                 let at = (round + turn) % rows.len();
-                let row = &mut rows[at];
-                let nanos = (row.sample)().as_secs_f64() * 1e9;
-                outcomes[at].samples.push(nanos / row.units);
+                measured.rows[at].samples.push((rows[at].sample)());
             }
         }
     }
     progress(1.0);
-    Measured { case, rows: outcomes }
+    measured
 }

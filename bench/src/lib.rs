@@ -3,6 +3,7 @@
 //! A [`case`](cases) asks one question and has one row per allocator. What a row can do is a small trait in [`subject`], so
 //! that each case is one loop, compiled anew for each row; [`harness`] runs the rows in turn and keeps every sample.
 
+pub mod calls;
 pub mod cases;
 pub mod charts;
 pub mod example;
@@ -13,6 +14,8 @@ pub mod instructions;
 pub mod json;
 pub mod machine;
 pub mod peers;
+pub mod profiles;
 pub mod report;
 pub mod stats;
 pub mod subject;
+pub mod texts;

@@ -5,7 +5,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use crate::cases::crew::cores;
+use crate::{cases::crew::cores, profiles};
 
 /// The machine, the compiler and the day.
 #[derive(Debug)]
@@ -21,8 +21,17 @@ impl Machine {
     /// Looks at this machine.
     pub fn here() -> Self {
         let cpuinfo = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-        let model = cpuinfo.lines().find_map(|line| {
-            line.strip_prefix("model name")?.split_once(':').map(|(_, name)| name.trim())
+        let field = |name| {
+            cpuinfo.lines().find_map(|line| {
+                let (field, value) = line.split_once(':')?;
+                (field.trim() == name).then(|| value.trim())
+            })
+        };
+        // Clouds give many generations one name.
+        let cpu = field("model name").map(|name| {
+            let numbers = [field("cpu family"), field("model"), field("stepping")];
+            let numbers = numbers.map(|number| number.unwrap_or("?")).join("/");
+            format!("{name}, family/model/stepping {numbers}")
         });
         let load = fs::read_to_string("/proc/loadavg")
             .ok()
@@ -34,7 +43,7 @@ impl Machine {
         };
         let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
         Self {
-            cpu: model.unwrap_or(std::env::consts::ARCH).to_owned(),
+            cpu: cpu.unwrap_or_else(|| std::env::consts::ARCH.to_owned()),
             load,
             huge_pages: huge_pages("enabled"),
             defrag: huge_pages("defrag"),
@@ -56,8 +65,9 @@ impl fmt::Display for Machine {
         )?;
         writeln!(
             f,
-            "- Compiler: {}, `opt-level = 3`, `lto = \"fat\"`, `codegen-units = 1`, no `target-cpu`",
-            env!("RUSTC_VERSION")
+            "- Compiler: {}, {}, no `target-cpu`",
+            env!("RUSTC_VERSION"),
+            profiles::settings()
         )?;
         writeln!(f, "- Date: {} (UTC)", self.day)?;
         writeln!(

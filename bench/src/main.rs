@@ -9,7 +9,7 @@ use arena_bench::{
     harness::{self, Case, Effort},
     instructions,
     machine::Machine,
-    report,
+    profiles, report,
 };
 use clap::{Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -33,6 +33,12 @@ struct Options {
     /// Seconds for each case.
     #[arg(long, default_value_t = 9.0)]
     seconds: f64,
+    /// Measures the hot cases in cargo's plain profile too, as a full run does.
+    #[arg(long)]
+    both: bool,
+    /// Only measures, and writes every sample into this file: this is how one build asks another.
+    #[arg(long, hide = true)]
+    samples: Option<PathBuf>,
     /// Counts instructions under callgrind instead, and writes INSTRUCTIONS.md.
     #[arg(long)]
     instructions: bool,
@@ -81,9 +87,20 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     };
     println!("{machine}");
-    let measured = measure(&chosen, effort);
-    println!("{}", report::terminal_goals(&measured));
+    let mut measured = measure(&chosen, effort);
+    if let Some(file) = options.samples {
+        profiles::write_samples(&file, &measured)?;
+        return Ok(());
+    }
     let full = options.cases.is_empty() && !options.quick;
+    if options.both || full {
+        let mut arguments = vec!["--seconds".to_owned(), options.seconds.to_string()];
+        if options.quick {
+            arguments.push("--quick".to_owned());
+        }
+        profiles::add_plain(&mut measured, &chosen, &arguments)?;
+    }
+    println!("{}", report::terminal_goals(&measured));
     if let Some(folder) = options.out.or(full.then(home)) {
         fs::create_dir_all(&folder)?;
         charts::write(&folder.join("charts"), &measured)?;
@@ -100,18 +117,18 @@ fn home() -> PathBuf {
 
 fn choose(names: &[String]) -> Result<Vec<&'static Case>, String> {
     for name in names {
-        if !cases::ALL.iter().any(|case| case.name.starts_with(name.as_str())) {
+        if !cases::all().any(|case| case.name.starts_with(name.as_str())) {
             return Err(format!("no case begins with `{name}`; `--list` lists them"));
         }
     }
     // A whole name means that case alone, though others may begin with it.
     let asked = |case: &Case| {
         names.iter().any(|name| {
-            let whole = cases::ALL.iter().any(|other| other.name == name);
+            let whole = cases::all().any(|other| other.name == name);
             if whole { case.name == name } else { case.name.starts_with(name.as_str()) }
         })
     };
-    Ok(cases::ALL.iter().copied().filter(|case| names.is_empty() || asked(case)).collect())
+    Ok(cases::all().filter(|case| names.is_empty() || asked(case)).collect())
 }
 
 fn measure(chosen: &[&'static Case], effort: Effort) -> Vec<harness::Measured> {

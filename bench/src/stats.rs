@@ -16,6 +16,31 @@ pub fn minimum(samples: &[f64]) -> f64 {
     samples.iter().copied().fold(f64::INFINITY, f64::min)
 }
 
+/// The largest sample.
+pub fn maximum(samples: &[f64]) -> f64 {
+    samples.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+}
+
+/// Three digits that count; of what is large as a time in nanoseconds, with a unit of its own.
+pub fn short(value: f64) -> String {
+    match value {
+        value if value < 10.0 => format!("{value:.2}"),
+        value if value < 100.0 => format!("{value:.1}"),
+        value if value < 1e4 => format!("{value:.0}"),
+        value => nanos(value),
+    }
+}
+
+/// A time, with its unit.
+pub fn nanos(value: f64) -> String {
+    match value {
+        value if value < 1e3 => format!("{} ns", short(value)),
+        value if value < 1e6 => format!("{} µs", short(value / 1e3)),
+        value if value < 1e9 => format!("{} ms", short(value / 1e6)),
+        value => format!("{} s", short(value / 1e9)),
+    }
+}
+
 /// One row over another, three ways.
 #[derive(Clone, Copy, Debug)]
 pub struct Ratio {
@@ -57,6 +82,15 @@ mod tests {
         assert_eq!(median(&[3.0, 1.0, 2.0]), 2.0);
         assert_eq!(median(&[4.0, 1.0, 2.0, 3.0]), 2.5);
         assert!(median(&[]).is_nan());
+    }
+
+    #[test]
+    fn large_times_have_units() {
+        assert_eq!(short(2.345), "2.35");
+        assert_eq!(short(1234.0), "1234");
+        assert_eq!(short(45_670.0), "45.7 µs");
+        assert_eq!(nanos(12.0), "12.0 ns");
+        assert_eq!(nanos(1.5e9), "1.50 s");
     }
 
     #[test]

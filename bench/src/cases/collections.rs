@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{PAYLOAD, words::WORD_LIST};
+use super::PAYLOAD;
 use crate::{
     growing::{Append, Counts, List, Lists, Maps, Strings},
     harness::{
@@ -16,6 +16,7 @@ use crate::{
     },
     peers::{api2, bump_scope, bumpalo, cleared, multitude, ours, system},
     subject::{Alone, Subject},
+    texts::PROSE,
 };
 
 /// Values of a list.
@@ -104,7 +105,7 @@ pub const WRITE: Case = Case {
 
 macro_rules! strings {
     ($pass:ident) => {{
-        let work = Work { values: WORD_LIST.len(), passes: 2 };
+        let work = Work { values: PROSE.len(), passes: 2 };
         // With numbers: twice for doubling, and twice for what growth leaves behind.
         let bytes = 16 * work.values;
         let room = 4 * bytes;
@@ -128,7 +129,7 @@ fn builds<S: Subject>(subject: &mut S, _: usize) -> Duration
 where
     for<'a> S::Handle<'a>: Strings,
 {
-    let list: &[&str] = black_box(&WORD_LIST);
+    let list: &[&str] = black_box(&PROSE);
     let start = Instant::now();
     let mut handle = subject.open();
     let mut text = handle.string();
@@ -146,7 +147,7 @@ fn writes<S: Subject>(subject: &mut S, _: usize) -> Duration
 where
     for<'a> S::Handle<'a>: Strings,
 {
-    let list: &[&str] = black_box(&WORD_LIST);
+    let list: &[&str] = black_box(&PROSE);
     let start = Instant::now();
     let mut handle = subject.open();
     let mut text = handle.string();
@@ -186,7 +187,7 @@ fn counts<S: Subject>(subject: &mut S, words: usize) -> Duration
 where
     for<'a> S::Handle<'a>: Maps,
 {
-    let list: &[&str] = black_box(&WORD_LIST[..words]);
+    let list: &[&str] = black_box(&PROSE[..words]);
     let start = Instant::now();
     let mut handle = subject.open();
     let mut map = handle.map();

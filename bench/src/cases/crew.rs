@@ -21,6 +21,18 @@ pub fn thread_counts() -> Vec<usize> {
     counts
 }
 
+/// The group of the rows on `threads` threads.
+pub fn label(threads: usize) -> String {
+    match threads {
+        n if n == cores() => EVERY_CORE.to_owned(),
+        1 => "1 thread".to_owned(),
+        n => format!("{n} threads"),
+    }
+}
+
+/// The group of the rows on as many threads as the machine runs at once.
+pub const EVERY_CORE: &str = "every core";
+
 /// Runs `work` on `threads` threads that start together; answers the time from the first start to the last end.
 ///
 /// This thread is one of them. Starting the others is not timed: each waits, spinning, until all are there.

@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use bumpalo::Bump;
 
-use super::crew::cores;
+use super::crew::thread_counts;
 use crate::{
     harness::{
         Case,
@@ -21,16 +21,21 @@ pub const HANDLES: Case = Case {
     question: "What does a handle cost that is opened, makes three `u64`s and is dropped?",
     unit: "ns per handle",
     lead: "Local",
-    rows: || rows(1, Work { values: 4096, passes: 4 }),
+    rows: || {
+        rows(1, Work { values: 4096, passes: 4 }).into_iter().map(|row| row.within("")).collect()
+    },
 };
 
-/// Short-lived handles on every core.
+/// Short-lived handles on many threads.
 pub const HANDLES_ALL: Case = Case {
     name: "handles-all",
-    question: "The same on every core at once. (All threads together.)",
+    question: "The same on 1, 2, 4, ... threads at once. (All threads together.)",
     unit: "ns per handle, together",
     lead: "Local",
-    rows: || rows(cores(), Work { values: 2048, passes: 2 }),
+    rows: || {
+        let work = Work { values: 2048, passes: 2 };
+        thread_counts().into_iter().flat_map(|threads| rows(threads, work)).collect()
+    },
 };
 
 fn rows(threads: usize, work: Work) -> Vec<Row> {

@@ -7,6 +7,7 @@ use std::{
 
 use super::{PAYLOAD, ROOM};
 use crate::{
+    calls::{Call, Items, Rows},
     harness::{
         Case,
         Kind::{Floor, Ours, Peer},
@@ -22,10 +23,32 @@ use crate::{
 /// `u64`s, the handle in a local variable.
 pub const U64: Case = Case {
     name: "u64",
-    question: "What does a `u64` cost, in a loop, with the handle in a local variable?",
+    question: "What does a `u64` cost, with the handle in a local variable of the loop, and by a boxed closure that is called for each?",
     unit: "ns per value",
     lead: "Local",
-    rows: || numbers!(u64s),
+    rows: || {
+        let rows = Rows::new(Numbers(PAYLOAD / 8), 8).and_closures();
+        rows.add("Local", Ours, || Alone(ours::locals(ROOM)))
+            .add("&Arena", Ours, || Alone(ours::direct(ROOM)))
+            .add("bumpalo", Peer, || bumpalo::plain(ROOM))
+            .add("bumpalo, align 8", Peer, || bumpalo::aligned(ROOM))
+            .add("bump-scope", Peer, || bump_scope::plain(ROOM))
+            .add("bump-scope, align 8", Peer, || bump_scope::aligned(ROOM))
+            .add("bumpalo-herd", Peer, || Alone(herd::Herds::default()))
+            .add("blink", Peer, || blink::local(ROOM))
+            .add("blink sync", Peer, || Alone(blink::sync(ROOM)))
+            .add("blink sync.local", Peer, || Alone(blink::sync_local(2 * ROOM)))
+            .add("bitena", Peer, || Alone(bitena::shared(ROOM)))
+            .add("rarena", Peer, || rarena::local(ROOM))
+            .add("rarena sync", Peer, || Alone(rarena::shared(ROOM)))
+            .add("multitude", Peer, || multitude::arena(ROOM))
+            .add("typed-arena", Peer, || typed_arena::arena::<u64>(PAYLOAD / 8))
+            .add("system", Peer, || system::owned::<u64>(PAYLOAD / 8))
+            .add("system + free", Peer, || system::freeing::<u64>(PAYLOAD / 8))
+            .add("bare stores", Floor, || floor::stores(ROOM))
+            .add("bare exchange", Floor, || Alone(floor::exchange(ROOM)))
+            .rows()
+    },
 };
 
 /// `u64`s, the handle behind a reference.
@@ -46,7 +69,8 @@ pub const U64_REGISTER: Case = Case {
     lead: "Local",
     rows: || numbers!(u64s_in_register),
 };
-/// The rows of every case that stores `u64`s on one thread.
+
+/// The rows of the other cases that store `u64`s on one thread.
 macro_rules! numbers {
     ($pass:ident) => {{
         let work = Work { values: PAYLOAD / 8, passes: 8 };
@@ -74,18 +98,29 @@ macro_rules! numbers {
     }};
 }
 use numbers;
-#[inline(never)]
-fn u64s<S: Subject>(subject: &mut S, values: usize) -> Duration
-where
-    for<'a> S::Handle<'a>: Put<u64>,
-{
-    let start = Instant::now();
-    let handle = subject.open();
-    for i in 0..values {
-        black_box(handle.put(i as u64));
+
+/// Stores so many `u64`s.
+#[derive(Clone, Copy)]
+struct Numbers(usize);
+
+impl Items for Numbers {
+    type Item = u64;
+
+    #[inline(always)]
+    fn items(self) -> impl Iterator<Item = u64> {
+        0..self.0 as u64
     }
-    S::close(handle);
-    start.elapsed()
+
+    fn len(self) -> usize {
+        self.0
+    }
+}
+
+impl<H: Put<u64>> Call<H> for Numbers {
+    #[inline(always)]
+    fn call(self, handle: &H, value: u64) {
+        black_box(handle.put(value));
+    }
 }
 
 #[inline(never)]

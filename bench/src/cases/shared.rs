@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use super::{ROOM, crew::cores};
+use super::{ROOM, crew::thread_counts};
 use crate::{
     harness::{
         Case,
@@ -19,16 +19,24 @@ pub const SHARED: Case = Case {
     question: "What does a `u64` cost through `&Arena`, one thread alone?",
     unit: "ns per value",
     lead: "&Arena",
-    rows: || rows(1, Work { values: 8 * 1024, passes: 8 }),
+    rows: || {
+        rows(1, Work { values: 8 * 1024, passes: 8 })
+            .into_iter()
+            .map(|row| row.within(""))
+            .collect()
+    },
 };
 
-/// Every core on the shared path.
+/// Threads on the shared path.
 pub const CONTENDED: Case = Case {
     name: "contended",
-    question: "What does a `u64` cost through `&Arena` when every core does nothing else? (All threads together.)",
+    question: "What does a `u64` cost through `&Arena` when 1, 2, 4, ... threads do nothing else? (All threads together.)",
     unit: "ns per value, together",
     lead: "&Arena",
-    rows: || rows(cores(), Work { values: 16 * 1024, passes: 2 }),
+    rows: || {
+        let work = Work { values: 16 * 1024, passes: 2 };
+        thread_counts().into_iter().flat_map(|threads| rows(threads, work)).collect()
+    },
 };
 
 fn rows(threads: usize, work: Work) -> Vec<Row> {

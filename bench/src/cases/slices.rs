@@ -1,32 +1,29 @@
 //! Slices of `u32`, short and long, copied and filled. The length is known only at run time, as it mostly is.
 
-use std::{
-    hint::black_box,
-    time::{Duration, Instant},
-};
+use std::hint::black_box;
 
 use super::{PAYLOAD, ROOM};
 use crate::{
+    calls::{Call, Items, Rows},
     harness::{
         Case,
         Kind::{Floor, Ours, Peer},
-        Row, Work,
     },
     peers::{
         bitena, blink, bump_scope, bumpalo, floor, herd, multitude, ours, system, typed_arena,
     },
-    subject::{Alone, Copies, FillCopy, Fills, Subject},
+    subject::{Alone, Copies, FillCopy, Fills},
 };
 
 macro_rules! case {
-    ($const:ident, $name:literal, $len:literal, $pass:ident, $question:literal, $rows:ident) => {
+    ($const:ident, $name:literal, $call:ident($len:literal), $rows:ident, $question:literal) => {
         #[doc = $question]
         pub const $const: Case = Case {
             name: $name,
             question: $question,
             unit: "ns per slice",
             lead: "Local",
-            rows: || $rows!($len, $pass),
+            rows: || $rows!($call($len)).rows(),
         };
     };
 }
@@ -34,198 +31,172 @@ macro_rules! case {
 case!(
     COPY_8,
     "copy-8",
-    8,
+    Copied(8),
     copies,
-    "What does a copy of 8 `u32`s cost (`alloc_slice_copy`)?",
-    with_sync
+    "What does a copy of 8 `u32`s cost (`alloc_slice_copy`)?"
 );
 case!(
     COPY_1024,
     "copy-1024",
-    1024,
+    Copied(1024),
     copies,
-    "What does a copy of 1024 `u32`s (4 KiB) cost (`alloc_slice_copy`)?",
-    with_sync
+    "What does a copy of 1024 `u32`s (4 KiB) cost (`alloc_slice_copy`)?"
 );
 case!(
     FILL_WITH_16,
     "fill-with-16",
-    16,
-    fills_with,
-    "What do 16 `u32`s by index cost (`alloc_slice_fill_with`)?",
-    every
+    ByIndex(16),
+    fills,
+    "What do 16 `u32`s by index cost (`alloc_slice_fill_with`)?"
 );
 case!(
     FILL_WITH_1024,
     "fill-with-1024",
-    1024,
-    fills_with,
-    "What do 1024 `u32`s by index cost (`alloc_slice_fill_with`)?",
-    every
+    ByIndex(1024),
+    fills,
+    "What do 1024 `u32`s by index cost (`alloc_slice_fill_with`)?"
 );
 case!(
     FILL_COPY_16,
     "fill-copy-16",
-    16,
+    Equal(16),
     fills_copy,
-    "What do 16 equal `u32`s cost (`alloc_slice_fill_copy`)?",
-    with_bitena
+    "What do 16 equal `u32`s cost (`alloc_slice_fill_copy`)?"
 );
 case!(
     FILL_COPY_1024,
     "fill-copy-1024",
-    1024,
+    Equal(1024),
     fills_copy,
-    "What do 1024 equal `u32`s cost (`alloc_slice_fill_copy`)?",
-    with_bitena
+    "What do 1024 equal `u32`s cost (`alloc_slice_fill_copy`)?"
 );
 case!(
     FILL_ITER_16,
     "fill-iter-16",
-    16,
-    fills_iter,
-    "What do 16 `u32`s of an iterator cost (`alloc_slice_fill_iter`)?",
-    every
+    Iterated(16),
+    fills,
+    "What do 16 `u32`s of an iterator cost (`alloc_slice_fill_iter`)?"
 );
 case!(
     FILL_ITER_1024,
     "fill-iter-1024",
-    1024,
-    fills_iter,
-    "What do 1024 `u32`s of an iterator cost (`alloc_slice_fill_iter`)?",
-    every
+    Iterated(1024),
+    fills,
+    "What do 1024 `u32`s of an iterator cost (`alloc_slice_fill_iter`)?"
 );
 
 /// The rows of every case here.
 macro_rules! every {
-    ($len:literal, $pass:ident) => {{
-        let work = Work { values: PAYLOAD / 4 / $len, passes: 16 };
-        vec![
-            Row::of("Local", Ours, Alone(ours::locals(ROOM)), work, $pass::<_, $len>),
-            Row::of("&Arena", Ours, Alone(ours::direct(ROOM)), work, $pass::<_, $len>),
-            Row::of("bumpalo", Peer, bumpalo::plain(ROOM), work, $pass::<_, $len>),
-            Row::of("bump-scope", Peer, bump_scope::plain(ROOM), work, $pass::<_, $len>),
-            Row::of("bumpalo-herd", Peer, Alone(herd::Herds::default()), work, $pass::<_, $len>),
-            Row::of("blink", Peer, blink::local(ROOM), work, $pass::<_, $len>),
-            Row::of(
-                "blink sync.local",
-                Peer,
-                Alone(blink::sync_local(2 * ROOM)),
-                work,
-                $pass::<_, $len>,
-            ),
-            Row::of("multitude", Peer, multitude::arena(ROOM), work, $pass::<_, $len>),
-            Row::of(
-                "typed-arena",
-                Peer,
-                typed_arena::arena::<u32>(PAYLOAD / 4),
-                work,
-                $pass::<_, $len>,
-            ),
-            Row::of("system", Peer, system::owned::<[u32]>(work.values), work, $pass::<_, $len>),
-            Row::of(
-                "system + free",
-                Peer,
-                system::freeing::<[u32]>(work.values),
-                work,
-                $pass::<_, $len>,
-            ),
-            Row::of(
-                floor_name(stringify!($pass)),
-                Floor,
-                floor::stores(ROOM),
-                work,
-                $pass::<_, $len>,
-            ),
-        ]
+    ($call:expr, $floor:literal) => {{
+        let slices = $call.len();
+        Rows::new($call, 16)
+            .and_closures()
+            .add("Local", Ours, || Alone(ours::locals(ROOM)))
+            .add("&Arena", Ours, || Alone(ours::direct(ROOM)))
+            .add("bumpalo", Peer, || bumpalo::plain(ROOM))
+            .add("bump-scope", Peer, || bump_scope::plain(ROOM))
+            .add("bumpalo-herd", Peer, || Alone(herd::Herds::default()))
+            .add("blink", Peer, || blink::local(ROOM))
+            .add("blink sync.local", Peer, || Alone(blink::sync_local(2 * ROOM)))
+            .add("multitude", Peer, || multitude::arena(ROOM))
+            .add("typed-arena", Peer, || typed_arena::arena::<u32>(PAYLOAD / 4))
+            .add("system", Peer, || system::owned::<[u32]>(slices))
+            .add("system + free", Peer, || system::freeing::<[u32]>(slices))
+            .add($floor, Floor, || floor::stores(ROOM))
     }};
 }
 use every;
 
-/// And those of blink's shared arena, which copies.
-macro_rules! with_sync {
-    ($len:literal, $pass:ident) => {{
-        let work = Work { values: PAYLOAD / 4 / $len, passes: 16 };
-        let mut rows = every!($len, $pass);
-        rows.push(Row::of("blink sync", Peer, Alone(blink::sync(ROOM)), work, $pass::<_, $len>));
-        rows
-    }};
+macro_rules! fills {
+    ($call:expr) => {
+        every!($call, "bare stores")
+    };
 }
-use with_sync;
+use fills;
 
-/// And those of bitena, which fills with equal values and nothing else.
-macro_rules! with_bitena {
-    ($len:literal, $pass:ident) => {{
-        let work = Work { values: PAYLOAD / 4 / $len, passes: 16 };
-        let mut rows = every!($len, $pass);
-        rows.push(Row::of("bitena", Peer, Alone(bitena::shared(ROOM)), work, $pass::<_, $len>));
-        rows
-    }};
+/// And the row of bitena, which fills with equal values and nothing else.
+macro_rules! fills_copy {
+    ($call:expr) => {
+        fills!($call).add("bitena", Peer, || Alone(bitena::shared(ROOM)))
+    };
 }
-use with_bitena;
+use fills_copy;
 
-fn floor_name(pass: &str) -> &'static str {
-    if pass == "copies" { "memcpy" } else { "bare stores" }
+/// And the row of blink's shared arena, which copies.
+macro_rules! copies {
+    ($call:expr) => {
+        every!($call, "memcpy").add("blink sync", Peer, || Alone(blink::sync(ROOM)))
+    };
+}
+use copies;
+
+/// Copies of slices of a length.
+#[derive(Clone, Copy)]
+struct Copied(usize);
+
+/// Slices of a length by index.
+#[derive(Clone, Copy)]
+struct ByIndex(usize);
+
+/// Slices of a length of equal values.
+#[derive(Clone, Copy)]
+struct Equal(usize);
+
+/// Slices of a length from iterators.
+#[derive(Clone, Copy)]
+struct Iterated(usize);
+
+static SOURCE: [u32; 1024] = [7; 1024];
+
+/// As many slices as there is payload, each with what it is made of and its number.
+macro_rules! items {
+    ($type:ident, $item:ty, |$len:ident| $make:expr) => {
+        impl Items for $type {
+            type Item = ($item, u32);
+
+            #[inline(always)]
+            fn items(self) -> impl Iterator<Item = ($item, u32)> {
+                let $len = self.0;
+                let item = black_box($make);
+                (0..self.len() as u32).map(move |seed| (item, seed))
+            }
+
+            fn len(self) -> usize {
+                PAYLOAD / 4 / self.0
+            }
+        }
+    };
 }
 
-#[inline(never)]
-fn copies<S: Subject, const LEN: usize>(subject: &mut S, values: usize) -> Duration
-where
-    for<'a> S::Handle<'a>: Copies,
-{
-    let source = [7; LEN];
-    let source: &[u32] = black_box(&source);
-    let start = Instant::now();
-    let handle = subject.open();
-    for _ in 0..values {
+items!(Copied, &'static [u32], |len| &SOURCE[..len]);
+items!(ByIndex, usize, |len| len);
+items!(Equal, usize, |len| len);
+items!(Iterated, &'static [u32], |len| &SOURCE[..len]);
+
+impl<H: Copies> Call<H> for Copied {
+    #[inline(always)]
+    fn call(self, handle: &H, (source, _): (&'static [u32], u32)) {
         black_box(handle.copy(source));
     }
-    S::close(handle);
-    start.elapsed()
 }
 
-#[inline(never)]
-fn fills_with<S: Subject, const LEN: usize>(subject: &mut S, values: usize) -> Duration
-where
-    for<'a> S::Handle<'a>: Fills,
-{
-    let len = black_box(LEN);
-    let start = Instant::now();
-    let handle = subject.open();
-    for seed in 0..values {
-        black_box(handle.fill_with(len, |i| (i ^ seed) as u32));
+impl<H: Fills> Call<H> for ByIndex {
+    #[inline(always)]
+    fn call(self, handle: &H, (len, seed): (usize, u32)) {
+        black_box(handle.fill_with(len, |i| i as u32 ^ seed));
     }
-    S::close(handle);
-    start.elapsed()
 }
 
-#[inline(never)]
-fn fills_copy<S: Subject, const LEN: usize>(subject: &mut S, values: usize) -> Duration
-where
-    for<'a> S::Handle<'a>: FillCopy,
-{
-    let len = black_box(LEN);
-    let start = Instant::now();
-    let handle = subject.open();
-    for seed in 0..values {
-        black_box(handle.fill_copy(len, seed as u32));
+impl<H: FillCopy> Call<H> for Equal {
+    #[inline(always)]
+    fn call(self, handle: &H, (len, seed): (usize, u32)) {
+        black_box(handle.fill_copy(len, seed));
     }
-    S::close(handle);
-    start.elapsed()
 }
 
-#[inline(never)]
-fn fills_iter<S: Subject, const LEN: usize>(subject: &mut S, values: usize) -> Duration
-where
-    for<'a> S::Handle<'a>: Fills,
-{
-    let source = [7; LEN];
-    let source: &[u32] = black_box(&source);
-    let start = Instant::now();
-    let handle = subject.open();
-    for seed in 0..values {
-        black_box(handle.fill_iter(source.iter().map(|value| value ^ seed as u32)));
+impl<H: Fills> Call<H> for Iterated {
+    #[inline(always)]
+    fn call(self, handle: &H, (source, seed): (&'static [u32], u32)) {
+        black_box(handle.fill_iter(source.iter().map(|value| value ^ seed)));
     }
-    S::close(handle);
-    start.elapsed()
 }

@@ -10,7 +10,7 @@ use bitena::Bitena;
 use bump_scope::{BumpBox, BumpPoolGuard, alloc::Global};
 use bumpalo_herd::Member;
 
-use super::crew::{cores, together};
+use super::crew::{cores, label, thread_counts, together};
 use crate::{
     harness::{
         Case,
@@ -29,19 +29,23 @@ const NODES: usize = (1 << LEVELS) - 1;
 /// Building.
 pub const BUILD: Case = Case {
     name: "tree-build",
-    question: "What does a node cost when every core builds its part of one tree (16,383 nodes of 24 bytes each), which outlives the threads?",
+    question: "What does a node cost when 1, 2, 4, ... threads build their parts of one tree (16,383 nodes of 24 bytes each), which outlives \
+               the threads? (All threads together.)",
     unit: "ns per node, together",
     lead: "Local",
-    rows: || rows(Part::Build),
+    rows: || {
+        let counts = thread_counts().into_iter();
+        counts.flat_map(|threads| rows(Part::Build, threads)).collect()
+    },
 };
 
 /// Walking.
 pub const WALK: Case = Case {
     name: "tree-walk",
-    question: "What does a node of that tree cost one thread that walks it after the builders are gone?",
+    question: "What does a node of that tree, built on every core, cost one thread that walks it after the builders are gone?",
     unit: "ns per node",
     lead: "Local",
-    rows: || rows(Part::Walk),
+    rows: || rows(Part::Walk, cores()).into_iter().map(|row| row.within("")).collect(),
 };
 
 /// A node that borrows its children.
@@ -118,36 +122,37 @@ enum Part {
     Walk,
 }
 
-fn rows(part: Part) -> Vec<Row> {
-    let threads = cores();
+fn rows(part: Part, threads: usize) -> Vec<Row> {
     let bytes = 2 * NODES * size_of::<Node<'_>>();
     vec![
-        row("Local", Ours, ours::locals(bytes * threads), part),
-        row("&Arena", Ours, ours::direct(bytes * threads), part),
-        row("bumpalo-herd", Peer, herd::Herds::default(), part),
-        row("bump-scope pool", Peer, scope::Pool::default(), part),
-        row("bitena", Peer, bits::shared(bytes * threads), part),
-        Row::new("system", Peer, NODES * threads, move || boxed(part)),
-        row("bare stores", Floor, floor::parts(bytes * threads, bytes), part),
+        row("Local", Ours, ours::locals(bytes * threads), part, threads),
+        row("&Arena", Ours, ours::direct(bytes * threads), part, threads),
+        row("bumpalo-herd", Peer, herd::Herds::default(), part, threads),
+        row("bump-scope pool", Peer, scope::Pool::default(), part, threads),
+        row("bitena", Peer, bits::shared(bytes * threads), part, threads),
+        Row::new("system", Peer, NODES * threads, move || boxed(part, threads))
+            .within(label(threads)),
+        row("bare stores", Floor, floor::parts(bytes * threads, bytes), part, threads),
     ]
 }
 
-fn row<S: Shared>(name: &str, kind: Kind, mut subject: S, part: Part) -> Row
+fn row<S: Shared>(name: &str, kind: Kind, mut subject: S, part: Part, threads: usize) -> Row
 where
     for<'a> S::Handle<'a>: Plant<'a>,
 {
-    Row::new(name, kind, NODES * cores(), move || {
-        let time = pass(&subject, part);
+    let sample = move || {
+        let time = pass(&subject, part, threads);
         subject.reset();
         time
-    })
+    };
+    Row::new(name, kind, NODES * threads, sample).within(label(threads))
 }
 
-fn pass<'a, S: Shared>(subject: &'a S, part: Part) -> Duration
+fn pass<'a, S: Shared>(subject: &'a S, part: Part, threads: usize) -> Duration
 where
     S::Handle<'a>: Plant<'a>,
 {
-    let (building, parts) = together(cores(), |index| build_part(subject, index));
+    let (building, parts) = together(threads, |index| build_part(subject, index));
     let start = Instant::now();
     for part in &parts {
         black_box(walk(part));
@@ -184,8 +189,8 @@ fn walk(node: &Node<'_>) -> u64 {
     node.key ^ node.left.map_or(0, walk) ^ node.right.map_or(0, walk)
 }
 
-fn boxed(part: Part) -> Duration {
-    let (building, parts) = together(cores(), |index| build_boxed(LEVELS, index as u64));
+fn boxed(part: Part, threads: usize) -> Duration {
+    let (building, parts) = together(threads, |index| build_boxed(LEVELS, index as u64));
     let start = Instant::now();
     for part in &parts {
         black_box(walk_boxed(part));

@@ -1,78 +1,102 @@
-//! Words of a real text.
+//! Words of real texts.
 
-use std::{
-    cell::Cell,
-    hint::black_box,
-    sync::LazyLock,
-    time::{Duration, Instant},
-};
+use std::{cell::Cell, hint::black_box};
 
 use crate::{
+    calls::{Call, Items, Rows},
     harness::{
         Case,
         Kind::{Floor, Ours, Peer},
-        Row, Work,
+        Row,
     },
     peers::{
         bitena, blink, bump_scope, bumpalo, floor, herd, multitude, ours, rarena, system,
         typed_arena,
     },
-    subject::{Alone, Subject, Text},
+    subject::{self, Alone, Subject},
+    texts::{self, Text},
 };
 
-/// Newton, *Opticks*, fourth edition (1730), the first book, part I: in the public domain, as the Distributed Proofreaders typed it.
-const TEXT: &str = include_str!("../../text/opticks.txt");
-
-/// Its words, each followed by at least 16 bytes that may be read.
-pub static WORD_LIST: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let padded: &'static str = String::leak(format!("{TEXT}{:16}", ""));
-    padded.split_whitespace().collect()
-});
-
-/// Words of a text.
+/// Words of texts.
 pub const WORDS: Case = Case {
     name: "words",
-    question: "What does a word of a text cost, copied by `alloc_str`? (Newton's Opticks, book I part I: 26,608 words, 4.5 bytes on average, \
-               16 at most.)",
+    question: "What does a word cost, copied by `alloc_str`? (\"Prose\" is Newton's Opticks, book I part I: 26,608 words, 4.5 bytes on average, \
+               16 at most; \"text with code\" is this library's README, change log and some of its sources; \"names\" are what is made of letters, \
+               digits and `_` in that. 2,000 and 200 words are repeated, until the processor knows their lengths by heart. Text with code and names: \
+               their number changes with the sources.)",
     unit: "ns per word",
     lead: "Local",
     rows: || {
-        let work = Work { values: WORD_LIST.len(), passes: 8 };
-        let room = 2 * TEXT.len();
-        vec![
-            Row::of("Local", Ours, Alone(ours::locals(room)), work, words),
-            Row::of("&Arena", Ours, Alone(ours::direct(room)), work, words),
-            Row::of("bumpalo", Peer, bumpalo::plain(room), work, words),
-            Row::of("bump-scope", Peer, bump_scope::plain(room), work, words),
-            Row::of("bumpalo-herd", Peer, Alone(herd::Herds::default()), work, words),
-            Row::of("blink", Peer, blink::local(room), work, words),
-            Row::of("blink sync", Peer, Alone(blink::sync(room)), work, words),
-            Row::of("blink sync.local", Peer, Alone(blink::sync_local(2 * room)), work, words),
-            Row::of("bitena", Peer, Alone(bitena::shared(room)), work, words),
-            Row::of("rarena", Peer, rarena::local(room), work, words),
-            Row::of("multitude", Peer, multitude::arena(room), work, words),
-            Row::of("typed-arena", Peer, typed_arena::arena::<u8>(TEXT.len()), work, words),
-            Row::of("system", Peer, system::owned::<str>(work.values), work, words),
-            Row::of("system + free", Peer, system::freeing::<str>(work.values), work, words),
-            Row::of("memcpy", Floor, floor::stores(room), work, words),
-            Row::of("16 bytes blindly", Floor, Blind(floor::stores(room)), work, words),
-        ]
+        texts::ALL.iter().enumerate().flat_map(|(index, text)| rows(*text, index == 0)).collect()
     },
 };
 
-#[inline(never)]
-fn words<S: Subject>(subject: &mut S, _: usize) -> Duration
-where
-    for<'a> S::Handle<'a>: Text,
-{
-    let list: &[&str] = black_box(&WORD_LIST);
-    let start = Instant::now();
-    let handle = subject.open();
-    for word in list {
+/// Lines of texts.
+pub const LINES: Case = Case {
+    name: "lines",
+    question: "What does a line cost, copied by `alloc_str`? (The same texts in lines, empty ones among them: 59 bytes on average in prose.)",
+    unit: "ns per line",
+    lead: "Local",
+    rows: || texts::LINES.iter().flat_map(|text| rows(*text, false)).collect(),
+};
+
+fn rows(text: Text, with_every_peer: bool) -> Vec<Row> {
+    // Headers of peers that need such, too.
+    let words = text.words().len() * text.cycles;
+    let room = 2 * text.bytes() + 4 * words;
+    let rows = Rows::new(Words(text), 200_000_usize.div_ceil(words))
+        .and_closures()
+        .within(text.name)
+        .add("Local", Ours, || Alone(ours::locals(room)))
+        .add("&Arena", Ours, || Alone(ours::direct(room)))
+        .add("bumpalo", Peer, || bumpalo::plain(room))
+        .add("bump-scope", Peer, || bump_scope::plain(room))
+        .add("blink", Peer, || blink::local(room));
+    let rows = if with_every_peer { others(rows, text, room) } else { rows };
+    rows.add("system", Peer, || system::owned::<str>(words))
+        .add("memcpy", Floor, || floor::stores(room))
+        .rows()
+}
+
+fn others(rows: Rows<Words>, text: Text, room: usize) -> Rows<Words> {
+    let words = text.words().len();
+    rows.add("bumpalo-herd", Peer, || Alone(herd::Herds::default()))
+        .add("blink sync", Peer, || Alone(blink::sync(room)))
+        .add("blink sync.local", Peer, || Alone(blink::sync_local(2 * room)))
+        .add("bitena", Peer, || Alone(bitena::shared(room)))
+        .add("rarena", Peer, || rarena::local(room))
+        .add("multitude", Peer, || multitude::arena(room))
+        .add("typed-arena", Peer, || typed_arena::arena::<u8>(text.bytes()))
+        .add("system + free", Peer, || system::freeing::<str>(words))
+        .add("16 bytes blindly", Floor, || Blind(floor::stores(room)))
+}
+
+/// Copies each word of a text.
+#[derive(Clone, Copy)]
+struct Words(Text);
+
+impl Items for Words {
+    type Item = &'static str;
+
+    #[inline(always)]
+    fn items(self) -> impl Iterator<Item = &'static str> {
+        black_box(self.0.words()).iter().copied()
+    }
+
+    fn cycles(self) -> usize {
+        self.0.cycles
+    }
+
+    fn len(self) -> usize {
+        self.0.words().len() * self.0.cycles
+    }
+}
+
+impl<H: subject::Text> Call<H> for Words {
+    #[inline(always)]
+    fn call(self, handle: &H, word: &'static str) {
         black_box(handle.text(word));
     }
-    S::close(handle);
-    start.elapsed()
 }
 
 /// Moves 16 bytes for every word, whatever its length, and lets the next word cover the rest: no branch and no call.
@@ -92,26 +116,13 @@ impl Subject for Blind {
     fn reset(&mut self) {}
 }
 
-impl Text for BlindHandle {
+impl subject::Text for BlindHandle {
     #[inline(always)]
     fn text(&self, src: &str) -> *const u8 {
         let at = self.0.get();
-        // SAFETY: 16 bytes may be read from every word of the list, none is longer, and the span has room for twice the text.
+        // SAFETY: 16 bytes may be read from every word of the prose, none is longer, and the span has room for twice the text.
         unsafe { at.cast::<u128>().write_unaligned(src.as_ptr().cast::<u128>().read_unaligned()) };
         self.0.set(at.wrapping_add(src.len()));
         at
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_text_is_what_the_question_says() {
-        assert_eq!(WORD_LIST.len(), 26_608);
-        assert_eq!(WORD_LIST.iter().map(|word| word.len()).max(), Some(16));
-        let bytes: usize = WORD_LIST.iter().map(|word| word.len()).sum();
-        assert_eq!((bytes * 10).div_ceil(WORD_LIST.len()), 45, "4.5 bytes on average");
     }
 }
