@@ -327,9 +327,9 @@ pub(crate) fn slice_copy<'a, T: Copy>(
 ) -> Result<&'a mut [T], Refusal> {
     let block = claim(source, Layout::for_value(src))?.0.cast::<T>().as_ptr();
     // SAFETY: the claim is as large as `src`, and ours alone for `'a`.
-    unsafe { copy::copy(src, block) };
+    let copied = unsafe { copy::copy(src, block) };
     // SAFETY: the same, and all of it was written.
-    Ok(unsafe { slice::from_raw_parts_mut(block, src.len()) })
+    Ok(unsafe { &mut *copied })
 }
 
 #[inline(always)]
