@@ -210,20 +210,73 @@ tuple_and_functions!(A B C D E F G H I J K);
 tuple_and_functions!(A B C D E F G H I J K L);
 
 /// What the code written by `#[derive(ArenaSafe)]` refers to. Not for users, and outside semver.
+///
+/// A method that is found by the bounds of its impl comes before one of a trait: so a [`Place`]
+/// tells whether what it points to is `Copy`, or has an `impl Drop`, and where it is neither, the
+/// methods of [`AnyPlace`](__private::AnyPlace) answer.
 #[doc(hidden)]
 pub mod __private {
     pub use super::ArenaSafe;
 
-    /// Implemented for every type with an `impl Drop`. The derive implements it for its own type
-    /// too, so an `impl Drop` there conflicts.
-    pub trait MustNotImplDrop {}
+    /// Implemented by the derive, for the sake of its body: it type-checks only if the type needs
+    /// no drop.
+    pub trait Proof {
+        fn check(&self);
+    }
+
+    /// Where a value lies: a field, or the whole type.
+    #[derive(Debug)]
+    pub struct Place<T: ?Sized>(pub *const T);
+
+    impl<T: Copy> Place<T> {
+        /// What is `Copy` needs no drop, and no mark.
+        pub fn __arena_field(&self) -> *const () {
+            self.0.cast()
+        }
+    }
 
     #[expect(drop_bounds, reason = "types with an `impl Drop` of their own are the ones meant")]
-    impl<T: Drop + ?Sized> MustNotImplDrop for T {}
+    impl<T: Drop + ?Sized> Place<T> {
+        pub fn __arena_type(&self) -> *const T {
+            self.0
+        }
+    }
 
-    /// Type-checks only if the field, whose type is inferred from the pointer, needs no drop.
+    pub trait AnyPlace {
+        type Value: ?Sized;
+
+        /// A pointer to what must be `ArenaSafe`.
+        fn __arena_field(&self) -> *const Self::Value;
+
+        /// A pointer to what must be `IsNotDrop`.
+        fn __arena_type(&self) -> *const ();
+    }
+
+    impl<T: ?Sized> AnyPlace for Place<T> {
+        type Value = T;
+
+        fn __arena_field(&self) -> *const T {
+            self.0
+        }
+
+        fn __arena_type(&self) -> *const () {
+            self.0.cast()
+        }
+    }
+
+    /// Is not implemented for the types that come to be asked for it.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` implements `Drop`, which an arena would never run, so it cannot be `ArenaSafe`; \
+                   make it with `alloc_box`, or leave the clean-up to a type that stays outside of the arena",
+        label = "implements `Drop`"
+    )]
+    pub trait IsNotDrop {}
+
+    impl IsNotDrop for () {}
+
+    pub fn type_is_not_drop<T: IsNotDrop + ?Sized>(_value: *const T) {}
+
     pub fn field_is_arena_safe<T: ArenaSafe + ?Sized>(_field: *const T) {}
 
-    /// Type-checks only if the field, whose type is inferred from the pointer, is `Copy`.
     pub fn field_is_copy<T: Copy>(_field: *const T) {}
 }

@@ -2,10 +2,10 @@
 //! there.
 
 mod expand;
+mod item;
 mod model;
 
 use proc_macro::TokenStream;
-use syn::{DeriveInput, parse_macro_input};
 
 /// Proves that a type needs no drop, and implements `ArenaSafe` for it.
 ///
@@ -38,10 +38,12 @@ use syn::{DeriveInput, parse_macro_input};
 ///   `Option<fn(&str)>`. A field that is just such a pointer needs no option.
 #[proc_macro_derive(ArenaSafe, attributes(arena))]
 pub fn derive_arena_safe(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
-    let tokens = match model::Model::new(&input) {
-        Ok(model) => expand::expand(&model),
-        Err(refusal) => expand::refuse(&input, &refusal),
+    let tokens = match item::Item::new(input.into()) {
+        Ok(item) => match model::Model::new(&item) {
+            Ok(model) => expand::expand(&model),
+            Err(refusal) => expand::refuse(&item, &refusal),
+        },
+        Err(error) => error.to_compile_error(),
     };
     tokens.into()
 }

@@ -95,9 +95,9 @@ mod impostor {
 
     pub(crate) mod __private {
         pub(crate) use super::ArenaSafe;
-
-        pub(crate) trait MustNotImplDrop {}
-        pub(crate) const fn field_is_arena_safe<T>(_field: *const T) {}
+        pub(crate) use arena::__private::{
+            AnyPlace, Place, Proof, field_is_arena_safe, type_is_not_drop,
+        };
     }
 }
 
