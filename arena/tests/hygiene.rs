@@ -130,6 +130,33 @@ fn a_crate_may_know_arena_by_another_name() {
     is_safe::<Made>();
 }
 
+/// Types made by macros of other editions, with names of this one and of theirs.
+mod editions {
+    pub(super) mod of_2015 {
+        arena_test_edition_2015::types!(Made, r#gen);
+    }
+    pub(super) mod of_2018 {
+        arena_test_edition_2018::types!(Made, r#async);
+    }
+    pub(super) mod of_2021 {
+        arena_test_edition_2021::types!(Made, r#dyn);
+    }
+}
+
+#[test]
+fn editions_do_not_matter() {
+    is_safe::<arena_test_edition_2015::r#try<'_, '_, u8, 2>>();
+    is_safe::<arena_test_edition_2015::r#gen<'_, u8>>();
+    is_safe::<arena_test_edition_2015::r#async>();
+    is_safe::<arena_test_edition_2018::r#gen<'_, u8>>();
+    is_safe::<arena_test_edition_2018::Generation<1>>();
+    is_safe::<arena_test_edition_2021::r#gen<'_, u8>>();
+    is_safe::<arena_test_edition_2021::Generation<1>>();
+    is_safe::<editions::of_2015::Made<'_, u8, 2>>();
+    is_safe::<editions::of_2018::Made<'_, u8>>();
+    is_safe::<editions::of_2021::Made<'_, u8>>();
+}
+
 /// The lints of this file look at these.
 mod linted {
     use arena::ArenaSafe;
