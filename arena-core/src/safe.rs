@@ -54,12 +54,16 @@ use core::time::{Duration, TryFromFloatSecsError};
 /// # How to get it
 ///
 /// Write `#[derive(ArenaSafe)]` (from the crate `arena`) on a type of your own: it checks every
-/// field. The types of `core` and `std` that qualify have it already.
+/// field. The types of `core`, `alloc` and `std` that qualify have it already, iterators among them.
 ///
 /// Not among them are `ManuallyDrop`, which would hide a leak, `Mutex` and `RwLock`, which need
 /// drop on some systems, and `OnceLock` and `LazyLock`, which drop what they hold. A function
-/// pointer has it unless it is generic over a lifetime, as `fn(&str)` is; in a field, the derive
-/// accepts that too.
+/// pointer has it unless it is generic over a lifetime, as `fn(&str)` is.
+///
+/// A type of another crate has it if that crate says so. Where it is `Copy`, nothing is missing:
+/// `alloc_copy` takes it, the derive takes it in a field, and the `Plain` of the crate `arena`
+/// makes it an element. Where it is not, but needs no drop, wrap it in a type of your own and
+/// implement the trait for that by hand.
 ///
 /// # Examples
 ///
@@ -90,13 +94,12 @@ use core::time::{Duration, TryFromFloatSecsError};
 /// ```
 // What a reader must know is in the message: rustc drops the notes where it suggests something.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` may need `Drop`, so it cannot be stored in an arena; \
-               if the type is yours, put `#[derive(ArenaSafe)]` on it; \
-               if it is a parameter, give it the bound `ArenaSafe`; \
-               if it is `Copy`, use `alloc_copy`, `#[arena(copy)]` on a field, or `Plain` around it; \
-               if it needs no drop but does not say so, wrap it in a type of yours and write `impl ArenaSafe for` that; \
-               otherwise make text with `alloc_str`, lists with `alloc_slice_copy`, \
-               and what must be dropped with `alloc_box`, whose `Box` stays outside of the arena",
+    message = "`{Self}` may need `Drop`, so it cannot be stored in an arena: \
+               put `#[derive(ArenaSafe)]` on a type of your own, and the bound `ArenaSafe` on a parameter; \
+               for what is `Copy`, use `alloc_copy`, in a field `#[arena(copy)]`, elsewhere `Plain`; \
+               for any other type without drop, write `impl ArenaSafe for` a wrapper of your own; \
+               for text use `alloc_str`, for lists `alloc_slice_copy`; \
+               what must be dropped stays outside of the arena, in a `Box` made by `alloc_box`",
     label = "may need `Drop`"
 )]
 pub trait ArenaSafe {}
@@ -306,11 +309,23 @@ pub mod __private {
     )]
     pub trait IsNotDrop {}
 
+    #[diagnostic::do_not_recommend]
     impl IsNotDrop for () {}
 
     pub fn type_is_not_drop<T: IsNotDrop + ?Sized>(_value: *const T) {}
 
     pub fn field_is_arena_safe<T: ArenaSafe + ?Sized>(_field: *const T) {}
 
-    pub fn field_is_copy<T: Copy>(_field: *const T) {}
+    /// `Copy`, with a message of ours.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not `Copy`, though the field is marked `#[arena(copy)]`; \
+                   give a parameter the bound `Copy`, and take the mark from anything else",
+        label = "not `Copy`"
+    )]
+    pub trait IsCopy {}
+
+    #[diagnostic::do_not_recommend]
+    impl<T: Copy> IsCopy for T {}
+
+    pub fn field_is_copy<T: IsCopy>(_field: *const T) {}
 }

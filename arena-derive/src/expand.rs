@@ -149,15 +149,15 @@ fn binding(index: usize, span: Span) -> Ident {
 /// where the type of the field is written, so that a type error is reported there.
 fn check(field: &Field<'_>, pointer: &TokenStream) -> TokenStream {
     let (first, last) = ends(field.ty);
-    match field.check {
-        Check::Copy => quote_spanned!(first=> __arena::field_is_copy(#pointer);),
+    let (function, argument) = match field.check {
+        Check::Copy => ("field_is_copy", pointer.clone()),
         Check::CopyOrArenaSafe => {
-            let what_to_check = quote_spanned!(last=> .__arena_field());
-            quote_spanned! {first=>
-                __arena::field_is_arena_safe(__arena::Place(#pointer) #what_to_check);
-            }
+            let mark = quote_spanned!(last=> .__arena_field());
+            ("field_is_arena_safe", quote_spanned!(first=> __arena::Place(#pointer) #mark))
         }
-    }
+    };
+    let function = Ident::new(function, last);
+    quote_spanned!(first=> __arena::#function(#argument);)
 }
 
 fn member(field: &Field<'_>, span: Span) -> Member {

@@ -172,6 +172,8 @@ mod boxed;
 
 mod forward;
 
+mod plain;
+
 mod typed;
 
 mod handle;
@@ -249,7 +251,7 @@ pub use arena_derive::ArenaSafe;
 pub use crate::handle::Handle;
 #[cfg(feature = "rayon")]
 pub use crate::parallel::ParallelCollectIn;
-pub use crate::{arena::Arena, boxed::Box, local::Local, scope::Scope, stats::Stats};
+pub use crate::{arena::Arena, boxed::Box, local::Local, plain::Plain, scope::Scope, stats::Stats};
 
 /// Compiles and runs the code of the README.
 #[cfg(all(doctest, feature = "derive", feature = "collections"))]

@@ -35,27 +35,44 @@ fn mistakes_do_not_compile() {
     }
     if !without.is_empty() {
         // trybuild takes whatever message comes, and writes it down, if its variable says so when
-        // it starts.
+        // it starts. It shows them all, which nobody wants to see unless a mistake compiles.
         let copy = copy_of_mistakes(&without);
         let mut again = Command::new(env::current_exe().unwrap());
         again.args(["--exact", "mistakes_do_not_compile", "--nocapture"]);
         again.env("TRYBUILD", "overwrite").env("ARENA_UI_COPY", copy);
-        assert!(again.status().unwrap().success(), "a mistake compiles");
+        let output = again.output().unwrap();
+        let shown = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "a mistake compiles:\n{shown}");
     }
 }
 
+/// All of them are one program, for the sake of time. It runs each.
 #[test]
 fn twins_compile() {
-    let cases = TestCases::new();
-    for topic in topics() {
-        cases.pass(topic.join("pass/*.rs"));
+    let directory = empty_directory("twins");
+    let mut program = String::from("#![allow(warnings)]\n");
+    let mut calls = String::new();
+    for mistake in mistakes(&topics()) {
+        let text = read(&twin_of(&mistake));
+        let topic = mistake.parent().unwrap().file_name().unwrap().to_str().unwrap();
+        let name = format!("{topic}_{}", mistake.file_stem().unwrap().to_str().unwrap());
+        fs::write(
+            directory.join(format!("{name}.rs")),
+            text.replace("\nfn main()", "\npub fn main()"),
+        )
+        .unwrap();
+        program += &format!("mod {name};\n");
+        calls += &format!("    {name}::main();\n");
     }
+    let file = directory.join("twins.rs");
+    fs::write(&file, format!("{program}\nfn main() {{\n{calls}}}\n")).unwrap();
+    TestCases::new().pass(file);
 }
 
 #[test]
 fn twins_differ_in_one_line() {
     for mistake in mistakes(&topics()) {
-        let twin = mistake.parent().unwrap().join("pass").join(mistake.file_name().unwrap());
+        let twin = twin_of(&mistake);
         let (mistake_text, twin_text) = (read(&mistake), read(&twin));
         let pairs = || mistake_text.lines().zip(twin_text.lines());
         let differing = pairs().filter(|(line, twin_line)| line != twin_line).count();
@@ -92,16 +109,26 @@ fn mistakes(topics: &[PathBuf]) -> Vec<PathBuf> {
     files.filter(|file| file.extension().is_some_and(|extension| extension == "rs")).collect()
 }
 
+fn twin_of(mistake: &Path) -> PathBuf {
+    mistake.parent().unwrap().join("pass").join(mistake.file_name().unwrap())
+}
+
 /// Copies the mistakes, but not their messages, to a new directory.
 fn copy_of_mistakes(topics: &[PathBuf]) -> PathBuf {
-    let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ui");
-    let _ = fs::remove_dir_all(&copy);
+    let copy = empty_directory("ui");
     for mistake in mistakes(topics) {
         let target = copy.join(mistake.strip_prefix("tests/ui").unwrap());
         fs::create_dir_all(target.parent().unwrap()).unwrap();
         fs::copy(mistake, target).unwrap();
     }
     copy
+}
+
+fn empty_directory(name: &str) -> PathBuf {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&directory);
+    fs::create_dir_all(&directory).unwrap();
+    directory
 }
 
 fn entries(directory: &Path) -> Vec<PathBuf> {

@@ -42,6 +42,7 @@ const FACADE: House = House {
         "copy",
         "boxed",
         "forward",
+        "plain",
         "typed",
         "handle",
         "grow",
