@@ -37,14 +37,16 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
         Shape::Struct(fields) => check_struct(fields),
         Shape::Enum(variants) => check_enum(variants),
     };
+    let allowed = allowed(model.item);
     quote_spanned! {ours()=>
-        #[allow(clippy::multiple_bound_locations)]
+        #allowed
         const _: () = {
             use #root::__private as __arena;
             use __arena::AnyPlace as _;
             #[automatically_derived]
             impl <#parameters> __arena::ArenaSafe for #ty where #bounds #more_bounds {}
             #[automatically_derived]
+            #[doc(hidden)]
             impl <#parameters> __arena::Proof for #ty where #bounds #more_bounds {
                 #[inline]
                 fn check(&self) {
@@ -66,6 +68,14 @@ pub(crate) fn refuse(item: &Item, refusal: &Refusal) -> TokenStream {
         #[automatically_derived]
         impl <#parameters> #root::ArenaSafe for #ty where #bounds {}
     }
+}
+
+/// What the user lets pass at the type, lints shall let pass where we repeat its bounds.
+fn allowed(item: &Item) -> TokenStream {
+    let lints = item.attributes.iter().filter_map(|attribute| {
+        item::arguments(attribute, "allow").or_else(|| item::arguments(attribute, "expect"))
+    });
+    lints.map(|lints| quote_spanned!(ours()=> #[allow #lints])).collect()
 }
 
 /// What every impl for a type repeats of it.

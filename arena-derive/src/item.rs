@@ -196,10 +196,12 @@ pub(crate) fn is_bound(tokens: &[TokenTree]) -> bool {
     })
 }
 
-/// Whether this is the inside of `#[name ..]`.
-pub(crate) fn is_about(attribute: &Group, name: &str) -> bool {
+/// What follows the name in `#[name ..]`, if it is this name.
+pub(crate) fn arguments(attribute: &Group, name: &str) -> Option<TokenStream> {
     let (_, tokens) = head(attribute.stream());
-    matches!(tokens.first(), Some(TokenTree::Ident(first)) if first == name)
+    let mut tokens = tokens.into_iter();
+    matches!(tokens.next(), Some(TokenTree::Ident(first)) if first == name)
+        .then(|| tokens.collect())
 }
 
 /// The first half of a lifetime.

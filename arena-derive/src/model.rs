@@ -194,7 +194,8 @@ fn read_options(
     mistakes: &mut Mistakes,
     mut read: impl FnMut(&ParseNestedMeta<'_>) -> Result<()>,
 ) {
-    for attribute in attributes.iter().filter(|attribute| item::is_about(attribute, "arena")) {
+    let ours = attributes.iter().filter(|it| item::arguments(it, "arena").is_some());
+    for attribute in ours {
         let parsed = Attribute::parse_outer.parse2(quote!(# #attribute));
         let read_all = |attributes: Vec<Attribute>| {
             attributes.iter().try_for_each(|it| it.parse_nested_meta(|option| read(&option)))

@@ -158,7 +158,7 @@ fn the_option_bound_takes_the_place_of_the_default_bounds() {
     is_safe::<Id<String>>();
     is_safe::<Peeked<Counter>>();
     is_safe::<Vector<Foreign>>();
-    assert_not_impl_any!(Peeked<std::vec::IntoIter<u8>>: ArenaSafe);
+    assert_not_impl_any!(Peeked<core::array::IntoIter<u8, 2>>: ArenaSafe);
     assert_not_impl_any!(Vector<String>: ArenaSafe);
 }
 
@@ -477,6 +477,7 @@ fn bounds_may_name_the_type_itself() {
 
 /// Expressions are not looked into, in any place where a type or a variant may have one.
 #[test]
+#[allow(clippy::all, clippy::pedantic, reason = "the expressions are of every kind, not of sense")]
 fn expressions() {
     const SIZES: [usize; 3] = [1, 2, 3];
     #[derive(Clone, Copy)]
@@ -502,6 +503,7 @@ fn expressions() {
             }],
         by_index: Option<[u8; SIZES[2] << 1]>,
         by_call: [u8; size::<u8, Option<u8>, fn(u8) -> u8>() & 7],
+        // SAFETY: the sum is 3.
         by_unsafe: [u8; unsafe { 2_usize.unchecked_add(1) }],
         by_closure: [u8; {
             let _closure = |a: u8, b: u8| -> bool { a < b };
@@ -555,6 +557,84 @@ fn expressions() {
     assert_not_impl_any!(Lengths<'static, String, 1>: ArenaSafe);
 }
 
+/// Where commas, colons, equal signs and angle brackets mislead.
+#[test]
+fn generics_of_every_kind() {
+    use core::fmt::Debug;
+
+    #[derive(ArenaSafe)]
+    struct Arrows<F: Fn(u8) -> Option<Option<u8>>, G>(F, G, fn(u8, u8) -> Option<u8>, u8)
+    where
+        G: Fn() -> Vec<Vec<u8>>;
+
+    #[rustfmt::skip]
+    #[derive(ArenaSafe)]
+    struct Closed<T: Into<Option<Option<u8>>>= Option<u8>, const N: i32 = -1, const C: char = ','>(T);
+
+    #[derive(ArenaSafe)]
+    #[allow(redundant_lifetimes, reason = "each kind of bound is there")]
+    struct Higher<'a, 'b: 'a, 'c: 'a + 'b, F: ?Sized>(
+        &'a F,
+        &'b u8,
+        &'c (dyn Fn(&F) -> &F + 'a),
+        for<'x, 'y> fn(&'x u8, &'y mut u8) -> &'x u8,
+    )
+    where
+        for<'x> F: Fn(&'x u8, u8) -> &'x u8,
+        for<'x, 'y> &'x &'y u8: Copy,
+        F: 'c;
+
+    #[derive(ArenaSafe)]
+    struct Iter<T = u8, U: Iterator<Item = T> = core::iter::Empty<T>>(T, U)
+    where
+        T: Debug,
+        [(); if true { 1 } else { 2 }]: Sized;
+
+    #[derive(ArenaSafe)]
+    struct UnitWhere
+    where
+        u8: Copy;
+
+    #[derive(ArenaSafe)]
+    struct Nothing();
+
+    #[derive(ArenaSafe)]
+    struct SizeOfItself([u8; Self::SIZE], PhantomData<fn(Self) -> Self>);
+
+    impl SizeOfItself {
+        const SIZE: usize = 2;
+    }
+
+    #[derive(ArenaSafe)]
+    #[arena(bound = r#"'a: 'b, [T; { 1 }]: ArenaSafe, T: ::core::marker::Copy,
+        T: Into<Self>, for<'x> &'x Self: Into<Option<T>>, <T as Iterator>::Item: ArenaSafe,"#)]
+    struct Given<'a, 'b, T: Iterator>(&'b &'a T, T, T::Item);
+
+    macro_rules! make {
+        ($name:ident, $life:lifetime, $parameter:ident: $bound:path, $type:ty, $length:expr, $number:literal) => {
+            #[derive(ArenaSafe)]
+            struct $name<$life, $parameter: $bound + 'static, const N: usize = $number>
+            where
+                $type: $bound,
+            {
+                first: $type,
+                second: &$life [$parameter; $length],
+                third: [[$type; $number]; N],
+            }
+        };
+    }
+
+    make!(Made, 'made, Value: Debug, Option<fn(u8, u8) -> u8>, if true { 1 } else { 2 }, 3);
+
+    is_safe::<Closed>();
+    is_safe::<Iter>();
+    is_safe::<UnitWhere>();
+    is_safe::<Nothing>();
+    is_safe::<SizeOfItself>();
+    is_safe::<Made<'_, u8>>();
+    is_safe::<Arrows<fn(u8) -> Option<Option<u8>>, fn() -> Vec<Vec<u8>>>>();
+}
+
 #[test]
 fn attributes_and_visibilities() {
     mod inner {
@@ -567,7 +647,6 @@ fn attributes_and_visibilities() {
         > {
             #[allow(unused, reason = "one of several")]
             #[arena(copy)]
-            #[cfg(all())]
             pub(super) first: u8,
             #[cfg(any())]
             gone: String,
@@ -593,7 +672,7 @@ fn attributes_and_visibilities() {
         pub(crate) struct {
             #[arena(copy)] pub first: (u8, u8) = if true { 1 } else { 2 },
             second: core::cell::Cell<u8> = 1 + 2,
-            pub(self) third: fn(&u8) -> u8 = match 1 { _ => 2 }
+            pub(self) third: fn(&u8) -> u8 = match 1 { 1 => 2, _ => 3 }
         }
     }
 

@@ -1,6 +1,6 @@
 //! The code that the derive writes means the same in every crate, and is silent under every lint.
 #![cfg(feature = "derive")]
-#![forbid(unsafe_code, deprecated)]
+#![forbid(unsafe_code, deprecated, clippy::all)]
 #![deny(
     missing_docs,
     missing_debug_implementations,
@@ -8,13 +8,7 @@
     unused,
     unused_qualifications
 )]
-#![deny(
-    single_use_lifetimes,
-    elided_lifetimes_in_paths,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery
-)]
+#![deny(single_use_lifetimes, elided_lifetimes_in_paths, clippy::pedantic, clippy::nursery)]
 #![allow(dead_code, reason = "the types are there to be derived for, not to be used")]
 #![allow(clippy::redundant_pub_crate, reason = "contradicts `unreachable_pub`")]
 
@@ -166,6 +160,27 @@ mod linted {
         pub(super) first: &'a &'b str,
         pub(super) second: T,
     }
+
+    #[derive(Debug, ArenaSafe)]
+    pub(super) struct Bounds<T, const N: usize>
+    where
+        T: Clone + Into<Self>,
+    {
+        pub(super) values: [T; N],
+        pub(super) callback: Option<fn(&mut Self)>,
+    }
+
+    #[derive(ArenaSafe)]
+    #[allow(unused_qualifications, reason = "the derive has to repeat the bound")]
+    pub(super) struct Allowed<T: core::clone::Clone>(T);
+
+    #[derive(ArenaSafe)]
+    #[expect(clippy::type_repetition_in_bounds, reason = "the derive has to repeat the bounds")]
+    #[expect(unused_qualifications, reason = "the derive has to repeat the bound")]
+    pub(super) struct Expected<T>(T)
+    where
+        T: core::clone::Clone,
+        T: Copy;
 
     #[deprecated = "the derive has to name it all the same"]
     #[derive(ArenaSafe)]
