@@ -255,12 +255,6 @@ tuple_and_functions!(A B C D E F G H I J K L);
 pub mod __private {
     pub use super::ArenaSafe;
 
-    /// Implemented by the derive, for the sake of its body: it type-checks only if the type needs
-    /// no drop.
-    pub trait Proof {
-        fn check(&self);
-    }
-
     /// Where a value lies: a field, or the whole type.
     #[derive(Debug)]
     pub struct Place<T: ?Sized>(pub *const T);

@@ -22,7 +22,7 @@ use static_assertions::{assert_eq_align, assert_eq_size};
 /// ```
 /// use arena::Plain;
 ///
-/// #[derive(Clone, Copy, PartialEq)]
+/// #[derive(Clone, Copy, Debug, PartialEq)]
 /// struct Foreign(f32); // of a crate that knows no arena
 ///
 /// let arena = arena::Arena::new(1024)?;

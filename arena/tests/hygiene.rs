@@ -5,6 +5,7 @@
     missing_docs,
     missing_debug_implementations,
     unreachable_pub,
+    unfulfilled_lint_expectations,
     unused,
     unused_qualifications
 )]
@@ -89,9 +90,7 @@ mod impostor {
 
     pub(crate) mod __private {
         pub(crate) use super::ArenaSafe;
-        pub(crate) use arena::__private::{
-            AnyPlace, Place, Proof, field_is_arena_safe, type_is_not_drop,
-        };
+        pub(crate) use arena::__private::{AnyPlace, Place, field_is_arena_safe, type_is_not_drop};
     }
 }
 
@@ -171,6 +170,20 @@ mod linted {
     }
 
     #[derive(ArenaSafe)]
+    pub(super) struct Unread {
+        #[expect(dead_code, reason = "the derive does not count as a reader")]
+        field: u8,
+    }
+
+    #[derive(ArenaSafe)]
+    #[expect(dead_code, reason = "the derive does not count as a reader")]
+    pub(super) struct AllUnread(u8, u8);
+
+    pub(super) const fn made() -> (Unread, AllUnread) {
+        (Unread { field: 1 }, AllUnread(1, 2))
+    }
+
+    #[derive(ArenaSafe)]
     #[allow(unused_qualifications, reason = "the derive has to repeat the bound")]
     pub(super) struct Allowed<T: core::clone::Clone>(T);
 
@@ -210,6 +223,7 @@ mod linted {
 
 #[test]
 fn lints_do_not_matter() {
+    let _ = linted::made();
     is_safe::<linted::Lifetimes<'_, '_, str>>();
     is_safe::<linted::HasOld>();
     is_safe::<linted::HasOldField>();
