@@ -310,16 +310,5 @@ pub mod __private {
 
     pub fn field_is_arena_safe<T: ArenaSafe + ?Sized>(_field: *const T) {}
 
-    /// `Copy`, with a message of ours.
-    #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not `Copy`, though the field is marked `#[arena(copy)]`; \
-                   give a parameter the bound `Copy`, and take the mark from anything else",
-        label = "not `Copy`"
-    )]
-    pub trait IsCopy {}
-
-    #[diagnostic::do_not_recommend]
-    impl<T: Copy> IsCopy for T {}
-
-    pub fn field_is_copy<T: IsCopy>(_field: *const T) {}
+    pub fn field_is_copy<T: Copy>(_field: *const T) {}
 }

@@ -25,9 +25,15 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let Header { parameters, ty, bounds } = Header::new(model.item);
     let more_bounds = match &model.bounds {
         Bounds::Given(bounds) => bounds.clone(),
-        Bounds::ArenaSafe(parameters) => {
-            let parameters = parameters.iter().map(|name| ours_as(name));
-            quote_spanned!(ours()=> #(#parameters: __arena::ArenaSafe),*)
+        Bounds::Default(parameters) => {
+            let bounds = parameters.iter().map(|(name, check)| {
+                let name = ours_as(name);
+                match check {
+                    Check::Copy => quote_spanned!(ours()=> #name: ::core::marker::Copy,),
+                    Check::CopyOrArenaSafe => quote_spanned!(ours()=> #name: __arena::ArenaSafe,),
+                }
+            });
+            bounds.collect()
         }
     };
     // A type error is reported at the name of the type.
@@ -197,10 +203,14 @@ fn ours_as(name: &Ident) -> Ident {
     raw(name, ours())
 }
 
-/// The name in raw form: what is a name in the user's edition may be a keyword in ours.
+/// The name in raw form: what is a name in the user's edition may be a keyword in ours. Those that
+/// have no raw form name nothing, as in the mistake `'_`.
 fn raw(name: &Ident, span: Span) -> Ident {
-    let name = name.to_string();
-    Ident::new_raw(name.strip_prefix("r#").unwrap_or(&name), span)
+    let text = name.to_string();
+    match text.strip_prefix("r#").unwrap_or(&text) {
+        text @ ("_" | "crate" | "self" | "Self" | "super") => Ident::new(text, span),
+        text => Ident::new_raw(text, span),
+    }
 }
 
 /// The place of the user's tokens, with the name resolution of ours.

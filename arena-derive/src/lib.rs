@@ -37,8 +37,8 @@ use proc_macro::TokenStream;
 ///
 /// - `#[arena(copy)]` takes the trait `Copy` for proof, and nothing else. Types of other crates and
 ///   pointers to functions need it no more than others. But a type parameter that only fields with
-///   this option name is asked for nothing: a `struct Held<T: Copy>(#[arena(copy)] T)` is
-///   `ArenaSafe` whatever its `T`.
+///   this option name is asked to be `Copy` instead of `ArenaSafe`: `struct Held<T>(#[arena(copy)]
+///   T)` can hold a type of another crate.
 ///
 /// # Neither `Copy` nor `ArenaSafe`
 ///

@@ -24,8 +24,8 @@ pub(crate) struct Model<'a> {
 
 /// What the impl asks of the type's parameters, besides what the type does.
 pub(crate) enum Bounds<'a> {
-    /// That these are `ArenaSafe`.
-    ArenaSafe(Vec<&'a Ident>),
+    /// That each is what shows that its fields need no drop.
+    Default(Vec<(&'a Ident, Check)>),
     Given(TokenStream),
 }
 
@@ -71,25 +71,25 @@ impl<'a> Model<'a> {
         }
         let bounds = match bounds {
             Some(bounds) => Bounds::Given(bounds),
-            None => Bounds::ArenaSafe(asked(item, &shape)),
+            None => Bounds::Default(default_bounds(item, &shape)),
         };
         Ok(Self { item, root, bounds, shape })
     }
 }
 
-/// The parameters that shall be `ArenaSafe`: all but those that only fields with the option `copy`
-/// name, which are proved without.
-fn asked<'a>(item: &'a Item, shape: &Shape<'_>) -> Vec<&'a Ident> {
+/// Every type parameter shall be `ArenaSafe`, but `Copy` if only fields with the option `copy` name it.
+fn default_bounds<'a>(item: &'a Item, shape: &Shape<'_>) -> Vec<(&'a Ident, Check)> {
     let fields: Vec<_> = match shape {
         Shape::Struct(fields) => fields.iter().collect(),
         Shape::Enum(variants) => variants.iter().flat_map(|variant| &variant.fields).collect(),
     };
-    let is_asked = |name: &&Ident| {
-        let mut naming = fields.iter().filter(|field| names(field.ty, name)).peekable();
-        naming.peek().is_none() || naming.any(|field| field.check != Check::Copy)
-    };
     let types = item.parameters.iter().filter(|parameter| parameter.kind == Kind::Type);
-    types.map(|parameter| &parameter.name).filter(is_asked).collect()
+    let bounds = types.map(|parameter| {
+        let mut naming = fields.iter().filter(|field| names(field.ty, &parameter.name)).peekable();
+        let is_copy = naming.peek().is_some() && naming.all(|field| field.check == Check::Copy);
+        (&parameter.name, if is_copy { Check::Copy } else { Check::CopyOrArenaSafe })
+    });
+    bounds.collect()
 }
 
 fn names(tokens: &TokenStream, name: &Ident) -> bool {

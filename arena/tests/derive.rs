@@ -368,7 +368,7 @@ fn a_field_may_be_copy_or_safe() {
 }
 
 #[test]
-fn the_option_copy_takes_the_bound_from_a_parameter() {
+fn the_option_copy_asks_a_parameter_for_copy() {
     #[derive(ArenaSafe)]
     struct Held<T: Copy>(#[arena(copy)] T);
 
@@ -399,13 +399,15 @@ fn the_option_copy_takes_the_bound_from_a_parameter() {
     #[derive(ArenaSafe)]
     struct Partly<T: Copy>(#[arena(copy)] T, core::cell::Cell<T>);
 
+    /// Does not say that it is `Copy`.
     #[derive(ArenaSafe)]
-    struct Handler<T>(#[arena(copy)] Option<fn(&mut T)>);
+    struct Unbounded<T>(#[arena(copy)] T, #[arena(copy)] Option<[T; 2]>);
 
     is_safe::<Held<Foreign>>();
     is_safe::<Buffer<Foreign, u8, 2>>();
     is_safe::<Slot<Foreign>>();
-    is_safe::<Handler<String>>();
+    is_safe::<Unbounded<Foreign>>();
+    assert_not_impl_any!(Unbounded<String>: ArenaSafe);
     is_safe::<Partly<u8>>();
     assert_not_impl_any!(Buffer<Foreign, String, 2>: ArenaSafe);
     assert_not_impl_any!(Partly<Foreign>: ArenaSafe);

@@ -54,9 +54,8 @@ pub enum gen<'try, dyn> {
     try(&'try dyn),
 }
 
-/// The type `dyn` has no lifetime.
+/// Relies on the default path of the crate.
 #[derive(Clone, Copy, Debug, ArenaSafe)]
-#[arena(crate = arena)]
 pub struct dyn;
 
 /// Has the type `dyn` in a field that begins with it.
