@@ -119,7 +119,9 @@ plain!(NonZero<u8>, NonZero<u16>, NonZero<u32>, NonZero<u64>, NonZero<u128>, Non
 plain!(core::cmp::Ordering, atomic::Ordering, FpCategory, RangeFull, Infallible, PhantomPinned);
 plain!(Duration, TypeId, Layout, c_void, core::fmt::Alignment, RawWaker, RawWakerVTable);
 // What these name, they borrow.
-plain!(core::fmt::Arguments<'_>, core::fmt::Formatter<'_>, Context<'_>);
+plain!(core::fmt::Arguments<'_>, core::fmt::Formatter<'_>, core::fmt::DebugStruct<'_, '_>);
+plain!(core::fmt::DebugTuple<'_, '_>, core::fmt::DebugList<'_, '_>, core::fmt::DebugSet<'_, '_>);
+plain!(core::fmt::DebugMap<'_, '_>, Context<'_>);
 plain!(Location<'_>, PanicInfo<'_>, PanicMessage<'_>);
 plain!(IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6);
 
@@ -138,7 +140,7 @@ mod of_std {
     use std::path::{Component, Prefix, PrefixComponent, StripPrefixError};
     use std::process::{ExitCode, ExitStatus};
     use std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
-    use std::sync::{BarrierWaitResult, OnceState, WaitTimeoutResult};
+    use std::sync::{BarrierWaitResult, OnceState, PoisonError, TryLockError, WaitTimeoutResult};
     use std::time::{Instant, SystemTime, SystemTimeError};
     use std::{backtrace, ffi, hash, io, net, panic, path, thread};
 
@@ -149,6 +151,7 @@ mod of_std {
     plain!(hash::RandomState, hash::DefaultHasher, thread::ThreadId, thread::AccessError);
     plain!(Instant, SystemTime, SystemTimeError, ExitCode, ExitStatus, std::alloc::System);
     plain!(io::ErrorKind, io::SeekFrom, io::Empty, io::Repeat, io::Sink, net::Shutdown);
+    plain!(io::Stdin, io::Stdout, io::Stderr);
     plain!(io::IoSlice<'_>, io::IoSliceMut<'_>, net::Incoming<'_>, panic::PanicHookInfo<'_>);
     plain!(FileTimes, FileType, Metadata, OpenOptions, Permissions);
     plain!(RecvError, RecvTimeoutError, TryRecvError, BarrierWaitResult, WaitTimeoutResult);
@@ -157,6 +160,9 @@ mod of_std {
     impl<T: ArenaSafe> ArenaSafe for io::Cursor<T> {}
     impl<R: ArenaSafe> ArenaSafe for io::Take<R> {}
     impl<A: ArenaSafe, B: ArenaSafe> ArenaSafe for io::Chain<A, B> {}
+    impl<T> ArenaSafe for thread::LocalKey<T> {}
+    impl<T: ArenaSafe> ArenaSafe for PoisonError<T> {}
+    impl<T: ArenaSafe> ArenaSafe for TryLockError<T> {}
     impl<T: ArenaSafe> ArenaSafe for SendError<T> {}
     impl<T: ArenaSafe> ArenaSafe for TrySendError<T> {}
 }

@@ -62,12 +62,11 @@ impl Item {
             tokens.next();
         }
         let mut rest: Vec<_> = tokens.collect();
-        let body = if matches!(delimiter(rest.first()), Some(Delimiter::Parenthesis)) {
-            rest.pop(); // the semicolon
-            Some(rest.remove(0))
-        } else {
-            rest.pop() // the body in braces, or the semicolon
-        };
+        let in_front = matches!(delimiter(rest.first()), Some(Delimiter::Parenthesis));
+        let first = in_front.then(|| rest.remove(0));
+        // The body in braces, or the semicolon.
+        let last = rest.pop();
+        let body = first.or(last);
         let body = match body {
             Some(TokenTree::Group(body)) if keyword == "enum" => {
                 let variants = split_by(Angles::in_expression(), body.stream());

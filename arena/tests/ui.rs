@@ -50,22 +50,18 @@ fn mistakes_do_not_compile() {
 #[test]
 fn twins_compile() {
     let directory = empty_directory("twins");
-    let mut program = String::from("#![allow(warnings)]\n");
-    let mut calls = String::new();
+    let mut names = Vec::new();
     for mistake in mistakes(&topics()) {
-        let text = read(&twin_of(&mistake));
-        let topic = mistake.parent().unwrap().file_name().unwrap().to_str().unwrap();
-        let name = format!("{topic}_{}", mistake.file_stem().unwrap().to_str().unwrap());
-        fs::write(
-            directory.join(format!("{name}.rs")),
-            text.replace("\nfn main()", "\npub fn main()"),
-        )
-        .unwrap();
-        program += &format!("mod {name};\n");
-        calls += &format!("    {name}::main();\n");
+        let path = mistake.strip_prefix("tests/ui").unwrap().with_extension("");
+        let name = path.to_str().unwrap().replace(std::path::MAIN_SEPARATOR, "_");
+        let text = read(&twin_of(&mistake)).replace("\nfn main()", "\npub fn main()");
+        fs::write(directory.join(&name).with_extension("rs"), text).unwrap();
+        names.push(name);
     }
+    let (modules, calls) = (names.join(";\nmod "), names.join("::main();\n    "));
+    let program = format!("mod {modules};\n\nfn main() {{\n    {calls}::main();\n}}\n");
     let file = directory.join("twins.rs");
-    fs::write(&file, format!("{program}\nfn main() {{\n{calls}}}\n")).unwrap();
+    fs::write(&file, format!("#![allow(warnings)]\n{program}")).unwrap();
     TestCases::new().pass(file);
 }
 

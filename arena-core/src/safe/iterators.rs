@@ -120,11 +120,13 @@ mod collections {
 #[cfg(feature = "std")]
 mod of_std {
     use std::collections::{hash_map, hash_set};
+    use std::sync::mpsc;
     use std::{io, path};
 
     use super::ArenaSafe;
 
     safe! {
+        [T] mpsc::Iter<'_, T>, [T] mpsc::TryIter<'_, T>,
         [T] hash_set::Iter<'_, T>,
         [K, V] hash_map::Iter<'_, K, V>, [K, V] hash_map::IterMut<'_, K, V>,
         [K, V] hash_map::Keys<'_, K, V>,

@@ -52,6 +52,9 @@ safe!(std::ffi::OsStr, std::hash::RandomState, std::path::Path, std::thread::Thr
 safe!(std::time::Instant, std::time::SystemTime);
 
 safe!(core::fmt::Arguments<'static>, core::fmt::Formatter<'static>, core::fmt::Alignment);
+safe!(core::fmt::DebugStruct<'static, 'static>, core::fmt::DebugTuple<'static, 'static>);
+safe!(core::fmt::DebugList<'static, 'static>, core::fmt::DebugSet<'static, 'static>);
+safe!(core::fmt::DebugMap<'static, 'static>);
 safe!(core::task::Context<'static>, core::task::RawWaker, core::task::RawWakerVTable);
 safe!(core::panic::PanicInfo<'static>, core::panic::PanicMessage<'static>, core::ffi::c_void);
 safe!(core::cell::BorrowError, core::cell::BorrowMutError, core::time::TryFromFloatSecsError);
@@ -79,6 +82,8 @@ mod of_std {
     safe!(io::Chain<io::Empty, io::Empty>, net::Shutdown, net::Incoming<'static>);
     safe!(fs::FileTimes, fs::FileType, fs::Metadata, fs::OpenOptions, fs::Permissions);
     safe!(RecvError, RecvTimeoutError, TryRecvError, SendError<u8>, TrySendError<u8>);
+    safe!(io::Stdin, io::Stdout, io::Stderr, std::thread::LocalKey<String>);
+    safe!(sync::PoisonError<u8>, sync::TryLockError<u8>);
     safe!(sync::BarrierWaitResult, sync::WaitTimeoutResult, sync::OnceState);
     safe!(std::panic::PanicHookInfo<'static>, std::backtrace::BacktraceStatus);
 }
@@ -168,11 +173,13 @@ mod iterators {
     #[cfg(feature = "std")]
     mod of_std {
         use std::collections::{hash_map, hash_set};
+        use std::sync::mpsc;
         use std::{io, path};
 
         use super::is_safe;
 
         borrowing! {
+            mpsc { Iter TryIter } of (String);
             hash_set { Iter } of (String);
             hash_map { Iter IterMut Keys Values ValuesMut } of (String, String);
             path { Ancestors Components Iter } of ();
