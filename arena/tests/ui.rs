@@ -46,23 +46,39 @@ fn mistakes_do_not_compile() {
     }
 }
 
-/// All of them are one program, for the sake of time. It runs each.
+/// All of them are one program, for the sake of time, and a package without our dev-dependencies. It
+/// runs each.
 #[test]
 fn twins_compile() {
-    let directory = empty_directory("twins");
+    let package = empty_directory("twins");
+    let source = package.join("src");
+    fs::create_dir(&source).unwrap();
     let mut names = Vec::new();
     for mistake in mistakes(&topics()) {
         let path = mistake.strip_prefix("tests/ui").unwrap().with_extension("");
         let name = path.to_str().unwrap().replace(std::path::MAIN_SEPARATOR, "_");
         let text = read(&twin_of(&mistake)).replace("\nfn main()", "\npub fn main()");
-        fs::write(directory.join(&name).with_extension("rs"), text).unwrap();
+        fs::write(source.join(&name).with_extension("rs"), text).unwrap();
         names.push(name);
     }
     let (modules, calls) = (names.join(";\nmod "), names.join("::main();\n    "));
     let program = format!("mod {modules};\n\nfn main() {{\n    {calls}::main();\n}}\n");
-    let file = directory.join("twins.rs");
-    fs::write(&file, format!("#![allow(warnings)]\n{program}")).unwrap();
-    TestCases::new().pass(file);
+    fs::write(source.join("main.rs"), format!("#![allow(warnings)]\n{program}")).unwrap();
+
+    let features = if WITH_COLLECTIONS { "'collections'" } else { "" };
+    let here = env!("CARGO_MANIFEST_DIR");
+    let manifest = format!(
+        "[package]\nname = 'twins'\nedition = '2024'\n\n[workspace]\n\n[dependencies]\n\
+         arena = {{ path = '{here}', features = [{features}] }}\n\
+         arena-test-add-field = {{ path = '{here}/tests/support/add-field' }}\n"
+    );
+    fs::write(package.join("Cargo.toml"), manifest).unwrap();
+    let _ = fs::copy("../Cargo.lock", package.join("Cargo.lock"));
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["run", "--quiet", "--offline"]).current_dir(&package);
+    cargo.env("CARGO_TARGET_DIR", package.with_extension("target"));
+    let output = cargo.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]
