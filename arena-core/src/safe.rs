@@ -97,7 +97,7 @@ use core::time::{Duration, TryFromFloatSecsError};
     message = "`{Self}` may need `Drop`, so it cannot be stored in an arena: \
                put `#[derive(ArenaSafe)]` on a type of your own, and the bound `ArenaSafe` on a parameter; \
                for what is `Copy`, use `alloc_copy`, in a field `#[arena(copy)]`, elsewhere `Plain`; \
-               for any other type without drop, write `impl ArenaSafe for` a wrapper of your own; \
+               for any other type without drop, write `impl ArenaSafe for` a wrapper of your own, which is safe; \
                for text use `alloc_str`, for lists `alloc_slice_copy`; \
                what must be dropped stays outside of the arena, in a `Box` made by `alloc_box`",
     label = "may need `Drop`"

@@ -77,7 +77,8 @@ impl<'a> Model<'a> {
     }
 }
 
-/// Every type parameter shall be `ArenaSafe`, but `Copy` if only fields with the option `copy` name it.
+/// Every type parameter shall be `ArenaSafe`, but `Copy` if only fields with the option `copy` name
+/// it.
 fn default_bounds<'a>(item: &'a Item, shape: &Shape<'_>) -> Vec<(&'a Ident, Check)> {
     let fields: Vec<_> = match shape {
         Shape::Struct(fields) => fields.iter().collect(),
