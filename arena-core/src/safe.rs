@@ -254,9 +254,9 @@ tuple_and_functions!(A B C D E F G H I J K L);
 
 /// What the code written by `#[derive(ArenaSafe)]` refers to. Not for users, and outside semver.
 ///
-/// A method that is found by the bounds of its impl comes before one of a trait: so a [`Place`]
+/// A method that is found by the bounds of its impl comes before one of a trait: so a `Place`
 /// tells whether what it points to is `Copy`, or has an `impl Drop`, and where it is neither, the
-/// methods of [`AnyPlace`](__private::AnyPlace) answer.
+/// methods of `AnyPlace` answer.
 #[doc(hidden)]
 pub mod __private {
     pub use super::ArenaSafe;
