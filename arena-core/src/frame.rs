@@ -46,7 +46,7 @@ const FIRST: u32 = 9;
 ///
 /// It has no lifetime, since it lies in a `Cell` of a run, which would be invariant.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Source(*const u8);
+pub(crate) struct Source(pub(crate) *mut u8);
 
 impl Source {
     /// How many bytes, as a power of two above the first run's.
@@ -56,7 +56,7 @@ impl Source {
     #[inline(always)]
     pub(crate) fn cursor_of(cursor: &Cursor) -> Self {
         const { assert!(align_of::<Cursor>() > Self::NEXT + Self::SCOPE) };
-        Self(ptr::from_ref(cursor).cast())
+        Self(ptr::from_ref(cursor).cast_mut().cast())
     }
 
     /// The source of a scope's run. It asks for as much next as
@@ -65,11 +65,11 @@ impl Source {
     pub(crate) fn frame_of(frame: &Frame, outer: Self) -> Self {
         const { assert!(align_of::<Frame>() > Self::NEXT + Self::SCOPE) };
         let bits = outer.0.addr() & Self::NEXT | Self::SCOPE;
-        Self(ptr::from_ref(frame).cast::<u8>().map_addr(|address| address | bits))
+        Self(ptr::from_ref(frame).cast_mut().cast::<u8>().map_addr(|address| address | bits))
     }
 
     #[inline(always)]
-    fn target(self) -> *const u8 {
+    fn target(self) -> *mut u8 {
         self.0.map_addr(|address| address & !(Self::NEXT | Self::SCOPE))
     }
 
@@ -98,7 +98,8 @@ impl Source {
     #[inline]
     pub(crate) unsafe fn cursor<'a>(self) -> &'a Cursor {
         // SAFETY: the caller's promise.
-        let outside = if self.is_scope() { unsafe { self.outermost() } } else { self };
+        let outermost = || unsafe { self.outermost() };
+        let outside = if self.is_scope() { outermost() } else { self };
         // SAFETY: the same.
         unsafe { &*outside.target().cast() }
     }
@@ -171,7 +172,7 @@ impl Frame {
     /// A frame for [`Run::scoped`](crate::Run::scoped), without pieces.
     #[inline(always)]
     pub const fn new() -> Self {
-        Self { outer: Source(ptr::null()), pieces: Cell::new(None) }
+        Self { outer: Source(ptr::null_mut()), pieces: Cell::new(None) }
     }
 
     /// Begins a scope of a run of this source.

@@ -69,11 +69,16 @@ use crate::{
 #[derive(Debug)]
 #[repr(C)]
 pub struct Run<'a> {
-    top: Cell<*mut u8>,
-    source: Cell<Source>,
-    floor: Cell<usize>,
+    top: Word,
+    /// The word of a [`Source`].
+    source: Word,
+    /// An address.
+    floor: Word,
     lent: PhantomData<&'a Cursor>,
 }
+
+/// Each of a run's words: of one type, so that who shares a run among threads gets one error.
+type Word = Cell<*mut u8>;
 
 static_assertions::assert_not_impl_any!(Run<'static>: Sync);
 static_assertions::const_assert_eq!(size_of::<Run<'static>>(), 3 * size_of::<usize>());
@@ -92,8 +97,8 @@ impl<'a> Run<'a> {
     pub fn new(cursor: &'a Cursor) -> Self {
         Self {
             top: Cell::new(ptr::null_mut()),
-            source: Cell::new(Source::cursor_of(cursor)),
-            floor: Cell::new(0),
+            source: Cell::new(Source::cursor_of(cursor).0),
+            floor: Cell::new(ptr::null_mut()),
             lent: PhantomData,
         }
     }
@@ -160,7 +165,7 @@ impl<'a> Run<'a> {
         }
         let top = self.top.get();
         // R2: the floor is a multiple of a line.
-        let low = bump_down(top.addr(), self.floor.get(), layout)?;
+        let low = bump_down(top.addr(), self.floor(), layout)?;
         let new = top.with_addr(low);
         // R1: `low` lies in `floor..top`.
         self.top.set(new);
@@ -173,18 +178,28 @@ impl<'a> Run<'a> {
     #[inline(always)]
     fn set_words(&self, words: Words) {
         self.top.set(words.top);
-        self.source.set(words.source);
-        self.floor.set(words.floor);
+        self.source.set(words.source.0);
+        self.floor.set(ptr::without_provenance_mut(words.floor));
     }
 
     #[inline(always)]
     fn words(&self) -> Words {
-        Words { top: self.top.get(), source: self.source.get(), floor: self.floor.get() }
+        Words { top: self.top.get(), source: self.source(), floor: self.floor() }
+    }
+
+    #[inline(always)]
+    fn floor(&self) -> usize {
+        self.floor.get().addr()
+    }
+
+    #[inline(always)]
+    fn source(&self) -> Source {
+        Source(self.source.get())
     }
 
     #[inline(always)]
     fn is_scope(&self) -> bool {
-        self.source.get().is_scope()
+        self.source().is_scope()
     }
 
     /// Opens a scope: when it is dropped, everything that was claimed in it is free again.
@@ -209,7 +224,7 @@ impl<'a> Run<'a> {
     /// ```
     #[inline(always)]
     pub unsafe fn scoped<'r>(&'r mut self, frame: &'r mut Frame) -> Scoped<'r, 'a> {
-        frame.open(self.source.get());
+        frame.open(self.source());
         Scoped { outer: self, frame }
     }
 
@@ -237,7 +252,7 @@ impl<'a> Run<'a> {
     #[inline]
     pub unsafe fn extend(&self, block: Span, layout: Layout) -> Option<NonNull<u8>> {
         let (low, high) = (block.0.addr().get(), block.1);
-        let (top, floor) = (self.top.get(), self.floor.get());
+        let (top, floor) = (self.top.get(), self.floor());
         if low == top.addr() {
             if let Some(new) = bump_down(high, floor, layout) {
                 // R1: the bytes from `new` up to the block were ours.
@@ -310,7 +325,7 @@ impl<'a> Run<'a> {
     #[inline(always)]
     pub fn cursor(&self) -> &'a Cursor {
         // SAFETY: R4, for all of `'a`.
-        unsafe { self.source.get().cursor() }
+        unsafe { self.source().cursor() }
     }
 }
 
@@ -318,7 +333,7 @@ impl Drop for Run<'_> {
     #[inline(always)]
     fn drop(&mut self) {
         if !self.top.get().is_null() && !self.is_scope() {
-            drop_run(self.source.get(), self.top.get(), self.floor.get());
+            drop_run(self.source(), self.top.get(), self.floor());
         }
     }
 }
@@ -346,7 +361,7 @@ impl Scoped<'_, '_> {
         // one run at a time.
         Run {
             top: Cell::new(outer.top.get()),
-            source: Cell::new(Source::frame_of(self.frame, outer.source.get())),
+            source: Cell::new(Source::frame_of(self.frame, outer.source()).0),
             floor: Cell::new(outer.floor.get()),
             lent: PhantomData,
         }
@@ -359,7 +374,7 @@ impl Drop for Scoped<'_, '_> {
         let outer = self.outer;
         let top = outer.top.get();
         // SAFETY: R1, no run borrows the scope any more, so nobody refers to the run that was lent.
-        unsafe { poison::freed(top.with_addr(outer.floor.get()), top.addr()) };
+        unsafe { poison::freed(top.with_addr(outer.floor()), top.addr()) };
         // R1: for the same reason the pieces are ours. R4: and the frame still is, wherever the run
         // has been.
         if let Some(pieces) = self.frame.close() {

@@ -4,13 +4,16 @@
 //! nor anything it owns implements `Drop`. `tests/it/safe.rs` names every impl and asks the
 //! compiler whether that is so.
 
+mod iterators;
+
 use core::alloc::{Layout, LayoutError};
 use core::any::TypeId;
-use core::cell::{Cell, LazyCell, OnceCell, RefCell, UnsafeCell};
-use core::char::{CharTryFromError, ParseCharError, TryFromCharError};
+use core::cell::{BorrowError, BorrowMutError, Cell, LazyCell, OnceCell, RefCell, UnsafeCell};
+use core::char::{CharTryFromError, DecodeUtf16Error, ParseCharError, TryFromCharError};
 use core::cmp::Reverse;
 use core::convert::Infallible;
-use core::ffi::{CStr, FromBytesUntilNulError};
+use core::ffi::{CStr, FromBytesUntilNulError, FromBytesWithNulError, c_void};
+use core::future;
 use core::hash::BuildHasherDefault;
 use core::marker::{PhantomData, PhantomPinned};
 use core::mem::{Discriminant, MaybeUninit};
@@ -24,13 +27,13 @@ use core::num::{
 use core::ops::{
     Bound, ControlFlow, Range, RangeFrom, RangeFull, RangeInclusive, RangeTo, RangeToInclusive,
 };
-use core::panic::{AssertUnwindSafe, Location};
+use core::panic::{AssertUnwindSafe, Location, PanicInfo, PanicMessage};
 use core::pin::Pin;
 use core::ptr::NonNull;
 use core::str::{ParseBoolError, Utf8Error};
 use core::sync::atomic;
-use core::task::Poll;
-use core::time::Duration;
+use core::task::{Context, Poll, RawWaker, RawWakerVTable};
+use core::time::{Duration, TryFromFloatSecsError};
 
 /// A type that needs no drop, so that an arena may hold it.
 ///
@@ -51,12 +54,16 @@ use core::time::Duration;
 /// # How to get it
 ///
 /// Write `#[derive(ArenaSafe)]` (from the crate `arena`) on a type of your own: it checks every
-/// field. The types of `core` and `std` that qualify have it already.
+/// field. The types of `core`, `alloc` and `std` that qualify have it already, iterators among them.
 ///
 /// Not among them are `ManuallyDrop`, which would hide a leak, `Mutex` and `RwLock`, which need
 /// drop on some systems, and `OnceLock` and `LazyLock`, which drop what they hold. A function
-/// pointer has it unless it is generic over a lifetime, as `fn(&str)` is; in a field, the derive
-/// accepts that too.
+/// pointer has it unless it is generic over a lifetime, as `fn(&str)` is.
+///
+/// A type of another crate has it if that crate says so. Where it is `Copy`, nothing is missing:
+/// `alloc_copy` takes it, the derive takes it in a field, and the `Plain` of the crate `arena`
+/// makes it an element. Where it is not, but needs no drop, wrap it in a type of your own and
+/// implement the trait for that by hand.
 ///
 /// # Examples
 ///
@@ -85,17 +92,15 @@ use core::time::Duration;
 /// # fn store<T: arena_core::ArenaSafe>(_value: T) {}
 /// store(String::from("one")); // `String` may need `Drop`, so it cannot be stored in an arena
 /// ```
+// What a reader must know is in the message: rustc drops the notes where it suggests something.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` may need `Drop`, so it cannot be stored in an arena; instead, make text with \
-               `alloc_str`, lists with `alloc_slice_copy`, and what must be dropped with `alloc_box`",
-    label = "may need `Drop`",
-    note = "an arena never drops what it holds; store something else instead:\n\
-            for text, a `&'a str` made by `alloc_str`, not a `String`\n\
-            for a list, a `&'a [T]` made by `alloc_slice_copy` and its kin, not a `Vec<T>`\n\
-            for one value that must be dropped, a `Box<'a, T>` of the arena, made by `alloc_box`",
-    note = "if `{Self}` is a type of your own, put `#[derive(ArenaSafe)]` on it\n\
-            if it is a type parameter or an associated type, add the bound `ArenaSafe`, for the derive by `#[arena(bound = \"..\")]`\n\
-            if it is a `Copy` type of another crate, mark the field `#[arena(copy)]`, or store it with `alloc_copy`"
+    message = "`{Self}` may need `Drop`, so it cannot be stored in an arena: \
+               put `#[derive(ArenaSafe)]` on a type of your own, and the bound `ArenaSafe` on a parameter; \
+               for what is `Copy`, use `alloc_copy`, in a field `#[arena(copy)]`, elsewhere `Plain`; \
+               for any other type without drop, write `impl ArenaSafe for` a wrapper of your own, which is safe; \
+               for text use `alloc_str`, for lists `alloc_slice_copy`; \
+               what must be dropped stays outside of the arena, in a `Box` made by `alloc_box`",
+    label = "may need `Drop`"
 )]
 pub trait ArenaSafe {}
 
@@ -112,23 +117,55 @@ plain!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
 plain!(NonZero<i8>, NonZero<i16>, NonZero<i32>, NonZero<i64>, NonZero<i128>, NonZero<isize>);
 plain!(NonZero<u8>, NonZero<u16>, NonZero<u32>, NonZero<u64>, NonZero<u128>, NonZero<usize>);
 plain!(core::cmp::Ordering, atomic::Ordering, FpCategory, RangeFull, Infallible, PhantomPinned);
-plain!(Duration, TypeId, Layout, Location<'_>);
+plain!(Duration, TypeId, Layout, c_void, core::fmt::Alignment, RawWaker, RawWakerVTable);
+// What these name, they borrow.
+plain!(core::fmt::Arguments<'_>, core::fmt::Formatter<'_>, core::fmt::DebugStruct<'_, '_>);
+plain!(core::fmt::DebugTuple<'_, '_>, core::fmt::DebugList<'_, '_>, core::fmt::DebugSet<'_, '_>);
+plain!(core::fmt::DebugMap<'_, '_>, Context<'_>);
+plain!(Location<'_>, PanicInfo<'_>, PanicMessage<'_>);
 plain!(IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6);
 
 // The errors of core, which end up in the error types of parsers.
 plain!(core::fmt::Error, Utf8Error, FromBytesUntilNulError, AddrParseError, LayoutError);
 plain!(ParseBoolError, ParseCharError, ParseIntError, ParseFloatError, IntErrorKind);
 plain!(TryFromIntError, TryFromCharError, CharTryFromError, core::array::TryFromSliceError);
+plain!(BorrowError, BorrowMutError, DecodeUtf16Error, FromBytesWithNulError);
+plain!(TryFromFloatSecsError);
+#[cfg(feature = "alloc")]
+plain!(alloc::collections::TryReserveError, alloc::string::FromUtf16Error);
 
 #[cfg(feature = "std")]
-plain!(
-    std::ffi::OsStr,
-    std::hash::RandomState,
-    std::path::Path,
-    std::thread::ThreadId,
-    std::time::Instant,
-    std::time::SystemTime,
-);
+mod of_std {
+    use std::fs::{FileTimes, FileType, Metadata, OpenOptions, Permissions};
+    use std::path::{Component, Prefix, PrefixComponent, StripPrefixError};
+    use std::process::{ExitCode, ExitStatus};
+    use std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
+    use std::sync::{BarrierWaitResult, OnceState, PoisonError, TryLockError, WaitTimeoutResult};
+    use std::time::{Instant, SystemTime, SystemTimeError};
+    use std::{backtrace, ffi, hash, io, net, panic, path, thread};
+
+    use super::ArenaSafe;
+
+    plain!(ffi::OsStr, path::Path, Component<'_>, Prefix<'_>, PrefixComponent<'_>);
+    plain!(path::Display<'_>, StripPrefixError);
+    plain!(hash::RandomState, hash::DefaultHasher, thread::ThreadId, thread::AccessError);
+    plain!(Instant, SystemTime, SystemTimeError, ExitCode, ExitStatus, std::alloc::System);
+    plain!(io::ErrorKind, io::SeekFrom, io::Empty, io::Repeat, io::Sink, net::Shutdown);
+    plain!(io::Stdin, io::Stdout, io::Stderr);
+    plain!(io::IoSlice<'_>, io::IoSliceMut<'_>, net::Incoming<'_>, panic::PanicHookInfo<'_>);
+    plain!(FileTimes, FileType, Metadata, OpenOptions, Permissions);
+    plain!(RecvError, RecvTimeoutError, TryRecvError, BarrierWaitResult, WaitTimeoutResult);
+    plain!(OnceState, backtrace::BacktraceStatus);
+
+    impl<T: ArenaSafe> ArenaSafe for io::Cursor<T> {}
+    impl<R: ArenaSafe> ArenaSafe for io::Take<R> {}
+    impl<A: ArenaSafe, B: ArenaSafe> ArenaSafe for io::Chain<A, B> {}
+    impl<T> ArenaSafe for thread::LocalKey<T> {}
+    impl<T: ArenaSafe> ArenaSafe for PoisonError<T> {}
+    impl<T: ArenaSafe> ArenaSafe for TryLockError<T> {}
+    impl<T: ArenaSafe> ArenaSafe for SendError<T> {}
+    impl<T: ArenaSafe> ArenaSafe for TrySendError<T> {}
+}
 
 #[cfg(target_has_atomic = "8")]
 plain!(atomic::AtomicBool, atomic::AtomicI8, atomic::AtomicU8);
@@ -151,6 +188,7 @@ impl<T: ?Sized> ArenaSafe for *mut T {}
 impl<T: ?Sized> ArenaSafe for NonNull<T> {}
 impl<T: ?Sized> ArenaSafe for PhantomData<T> {}
 impl<T> ArenaSafe for Discriminant<T> {}
+impl<T> ArenaSafe for future::Pending<T> {}
 impl<H> ArenaSafe for BuildHasherDefault<H> {}
 
 // These own their parameters, and nothing else.
@@ -176,6 +214,11 @@ impl<T: ArenaSafe + ?Sized> ArenaSafe for RefCell<T> {}
 impl<T: ArenaSafe + ?Sized> ArenaSafe for UnsafeCell<T> {}
 impl<T: ArenaSafe> ArenaSafe for OnceCell<T> {}
 impl<T: ArenaSafe, F: ArenaSafe> ArenaSafe for LazyCell<T, F> {}
+
+impl<T: ArenaSafe> ArenaSafe for future::Ready<T> {}
+impl<F: ArenaSafe> ArenaSafe for future::PollFn<F> {}
+#[cfg(feature = "alloc")]
+impl<B: alloc::borrow::ToOwned<Owned: ArenaSafe> + ?Sized> ArenaSafe for alloc::borrow::Cow<'_, B> {}
 
 // It never drops its `T`, but whoever fills it with a `String` leaks.
 impl<T: ArenaSafe> ArenaSafe for MaybeUninit<T> {}
@@ -210,20 +253,68 @@ tuple_and_functions!(A B C D E F G H I J K);
 tuple_and_functions!(A B C D E F G H I J K L);
 
 /// What the code written by `#[derive(ArenaSafe)]` refers to. Not for users, and outside semver.
+///
+/// A method that is found by the bounds of its impl comes before one of a trait: so a `Place`
+/// tells whether what it points to is `Copy`, or has an `impl Drop`, and where it is neither, the
+/// methods of `AnyPlace` answer.
 #[doc(hidden)]
 pub mod __private {
     pub use super::ArenaSafe;
 
-    /// Implemented for every type with an `impl Drop`. The derive implements it for its own type
-    /// too, so an `impl Drop` there conflicts.
-    pub trait MustNotImplDrop {}
+    /// Where a value lies: a field, or the whole type.
+    #[derive(Debug)]
+    pub struct Place<T: ?Sized>(pub *const T);
+
+    impl<T: Copy> Place<T> {
+        /// What is `Copy` needs no drop, and no mark.
+        pub fn __arena_field(&self) -> *const () {
+            self.0.cast()
+        }
+    }
 
     #[expect(drop_bounds, reason = "types with an `impl Drop` of their own are the ones meant")]
-    impl<T: Drop + ?Sized> MustNotImplDrop for T {}
+    impl<T: Drop + ?Sized> Place<T> {
+        pub fn __arena_type(&self) -> *const T {
+            self.0
+        }
+    }
 
-    /// Type-checks only if the field, whose type is inferred from the pointer, needs no drop.
+    pub trait AnyPlace {
+        type Value: ?Sized;
+
+        /// A pointer to what must be `ArenaSafe`.
+        fn __arena_field(&self) -> *const Self::Value;
+
+        /// A pointer to what must be `IsNotDrop`.
+        fn __arena_type(&self) -> *const ();
+    }
+
+    impl<T: ?Sized> AnyPlace for Place<T> {
+        type Value = T;
+
+        fn __arena_field(&self) -> *const T {
+            self.0
+        }
+
+        fn __arena_type(&self) -> *const () {
+            self.0.cast()
+        }
+    }
+
+    /// Is not implemented for the types that come to be asked for it.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` implements `Drop`, which an arena would never run, so it cannot be `ArenaSafe`; \
+                   make it with `alloc_box`, or leave the clean-up to a type that stays outside of the arena",
+        label = "implements `Drop`"
+    )]
+    pub trait IsNotDrop {}
+
+    #[diagnostic::do_not_recommend]
+    impl IsNotDrop for () {}
+
+    pub fn type_is_not_drop<T: IsNotDrop + ?Sized>(_value: *const T) {}
+
     pub fn field_is_arena_safe<T: ArenaSafe + ?Sized>(_field: *const T) {}
 
-    /// Type-checks only if the field, whose type is inferred from the pointer, is `Copy`.
     pub fn field_is_copy<T: Copy>(_field: *const T) {}
 }

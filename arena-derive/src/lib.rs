@@ -2,16 +2,18 @@
 //! there.
 
 mod expand;
+mod item;
 mod model;
 
 use proc_macro::TokenStream;
-use syn::{DeriveInput, parse_macro_input};
 
 /// Proves that a type needs no drop, and implements `ArenaSafe` for it.
 ///
-/// A struct or an enum of any shape can have it. Two things are checked when the type is compiled,
-/// for generic types too: that every field is `ArenaSafe` itself, and that the type does not
-/// implement `Drop`. An error points at the field, or at the name of the type.
+/// Every struct and every enum can have it that the compiler takes: generic, unsized, packed,
+/// recursive, made by a macro, of any edition, with any expression in a type. Two things are
+/// checked when the type is compiled, for generic types too: that every field is `Copy` or
+/// `ArenaSafe`, and that the type does not implement `Drop`. An error points at the field, or at
+/// the name of the type.
 ///
 /// A union is refused, since the compiler cannot tell what it owns: where you can tell, implement
 /// the trait by hand.
@@ -20,28 +22,38 @@ use syn::{DeriveInput, parse_macro_input};
 ///
 /// As with the derives of the standard library, the impl asks of each type parameter what it gives:
 /// a `struct Pair<T>(T, T)` is `ArenaSafe` if its `T` is. Where that asks too much or too little,
-/// say what it shall ask by the option `bound`.
+/// say what it shall ask by the option `bound`, or mark the fields of a parameter that is `Copy`.
 ///
 /// # Options of a type
 ///
 /// - `#[arena(bound = "..")]` puts these bounds in the place of the bounds of all type parameters.
 ///   An associated type needs one of its own: `bound = "I: ArenaSafe, I::Item: ArenaSafe"`. A type
-///   that does not own its parameter needs none: `bound = ""`.
+///   that does not own its parameter needs none: `bound = ""`. They may name `Self`.
 /// - `#[arena(crate = path)]` says where the crate `arena` is, if it is not at `::arena`: because
 ///   it is renamed, or reached through another crate. A macro that makes types in other crates
 ///   writes `$crate` here.
 ///
 /// # Options of a field
 ///
-/// - `#[arena(copy)]` takes the trait `Copy` for proof, in the place of `ArenaSafe`. It is meant
-///   for types of other crates, and for function pointers that are generic over a lifetime, such as
-///   `Option<fn(&str)>`. A field that is just such a pointer needs no option.
+/// - `#[arena(copy)]` takes the trait `Copy` for proof, and nothing else. Types of other crates and
+///   pointers to functions need it no more than others. But a type parameter that only fields with
+///   this option name is asked to be `Copy` instead of `ArenaSafe`: `struct Held<T>(#[arena(copy)]
+///   T)` can hold a type of another crate.
+///
+/// # Neither `Copy` nor `ArenaSafe`
+///
+/// A type is looked at as a whole: a `Cell` of a `Copy` type of another crate is not `Copy`, and
+/// `ArenaSafe` only if that type is. Put the `Plain` of the crate `arena` in between. A type that
+/// needs no drop, but does not say so, goes into a type of your own that says so:
+/// `impl ArenaSafe for Wrapper {}`.
 #[proc_macro_derive(ArenaSafe, attributes(arena))]
 pub fn derive_arena_safe(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as DeriveInput);
-    let tokens = match model::Model::new(&input) {
-        Ok(model) => expand::expand(&model),
-        Err(refusal) => expand::refuse(&input, &refusal),
+    let tokens = match item::Item::new(input.into()) {
+        Ok(item) => match model::Model::new(&item) {
+            Ok(model) => expand::expand(&model),
+            Err(refusal) => expand::refuse(&item, &refusal),
+        },
+        Err(error) => error.to_compile_error(),
     };
     tokens.into()
 }

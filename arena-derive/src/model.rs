@@ -1,13 +1,13 @@
 //! What the derive knows of a type. Every rule that tokens can show is checked here, and every
 //! message is here.
 
-use proc_macro2::Span;
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::quote;
 use syn::meta::ParseNestedMeta;
-use syn::punctuated::Punctuated;
-use syn::{
-    Attribute, Data, DeriveInput, Error, Fields, Generics, Ident, LitStr, Member, Path, Result,
-    Token, Type, WherePredicate, parse_quote_spanned,
-};
+use syn::parse::Parser;
+use syn::{Attribute, Error, LitStr, Member, Path, Result, parse_quote_spanned};
+
+use crate::item::{self, Body, Item, Kind};
 
 /// Ends every message about an option in the wrong place.
 const OPTIONS: &str =
@@ -15,13 +15,18 @@ const OPTIONS: &str =
 
 /// A type, and how to show that it needs no drop.
 pub(crate) struct Model<'a> {
-    pub(crate) name: &'a Ident,
-    pub(crate) generics: &'a Generics,
+    pub(crate) item: &'a Item,
     /// The path of the runtime crate.
     pub(crate) root: Path,
-    /// What the impl asks of the type's parameters. By default, that each is `ArenaSafe`.
-    pub(crate) bounds: Option<Vec<WherePredicate>>,
+    pub(crate) bounds: Bounds<'a>,
     pub(crate) shape: Shape<'a>,
+}
+
+/// What the impl asks of the type's parameters, besides what the type does.
+pub(crate) enum Bounds<'a> {
+    /// That each is what shows that its fields need no drop.
+    Default(Vec<(&'a Ident, Check)>),
+    Given(TokenStream),
 }
 
 pub(crate) enum Shape<'a> {
@@ -35,14 +40,15 @@ pub(crate) struct Variant<'a> {
 }
 
 pub(crate) struct Field<'a> {
-    pub(crate) member: Member,
-    pub(crate) ty: &'a Type,
+    pub(crate) member: &'a Member,
+    pub(crate) ty: &'a TokenStream,
     pub(crate) check: Check,
 }
 
-/// The trait that shows that a field needs no drop.
+/// What shows that a field needs no drop.
+#[derive(PartialEq)]
 pub(crate) enum Check {
-    ArenaSafe,
+    CopyOrArenaSafe,
     Copy,
 }
 
@@ -54,76 +60,90 @@ pub(crate) struct Refusal {
 }
 
 impl<'a> Model<'a> {
-    pub(crate) fn new(input: &'a DeriveInput) -> core::result::Result<Self, Refusal> {
+    pub(crate) fn new(item: &'a Item) -> core::result::Result<Self, Refusal> {
         let mut mistakes = Mistakes(None);
-        let TypeOptions { root, bounds } = TypeOptions::new(&input.attrs, &mut mistakes);
-        let shape = Shape::new(input, &mut mistakes);
+        let TypeOptions { root, bounds } = TypeOptions::new(&item.attributes, &mut mistakes);
+        let shape = Shape::new(item, &mut mistakes);
 
         let root = root.unwrap_or_else(|| parse_quote_spanned!(Span::mixed_site()=> ::arena));
         if let Some(error) = mistakes.0 {
             return Err(Refusal { root, error });
         }
-        Ok(Self { name: &input.ident, generics: &input.generics, root, bounds, shape })
+        let bounds = match bounds {
+            Some(bounds) => Bounds::Given(bounds),
+            None => Bounds::Default(default_bounds(item, &shape)),
+        };
+        Ok(Self { item, root, bounds, shape })
     }
 }
 
+/// Every type parameter shall be `ArenaSafe`, but `Copy` if only fields with the option `copy` name
+/// it.
+fn default_bounds<'a>(item: &'a Item, shape: &Shape<'_>) -> Vec<(&'a Ident, Check)> {
+    let fields: Vec<_> = match shape {
+        Shape::Struct(fields) => fields.iter().collect(),
+        Shape::Enum(variants) => variants.iter().flat_map(|variant| &variant.fields).collect(),
+    };
+    let types = item.parameters.iter().filter(|parameter| parameter.kind == Kind::Type);
+    let bounds = types.map(|parameter| {
+        let mut naming = fields.iter().filter(|field| names(field.ty, &parameter.name)).peekable();
+        let is_copy = naming.peek().is_some() && naming.all(|field| field.check == Check::Copy);
+        (&parameter.name, if is_copy { Check::Copy } else { Check::CopyOrArenaSafe })
+    });
+    bounds.collect()
+}
+
+fn names(tokens: &TokenStream, name: &Ident) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(other) => other == *name,
+        TokenTree::Group(group) => names(&group.stream(), name),
+        _ => false,
+    })
+}
+
 impl<'a> Shape<'a> {
-    fn new(input: &'a DeriveInput, mistakes: &mut Mistakes) -> Self {
-        match &input.data {
-            Data::Struct(data) => Self::Struct(Field::all(&data.fields, mistakes)),
-            Data::Enum(data) => {
-                let variants = data.variants.iter();
+    fn new(item: &'a Item, mistakes: &mut Mistakes) -> Self {
+        if item.keyword == "union" {
+            let message = format!(
+                "a union never drops its fields, so the derive cannot tell what it may leak; \
+                 if no field owns anything, write `impl ArenaSafe for {} {{}}`",
+                item.name
+            );
+            mistakes.add(Error::new(item.keyword.span(), message));
+            return Self::Struct(Vec::new());
+        }
+        match &item.body {
+            Body::Fields(fields) => Self::Struct(Field::all(fields, mistakes)),
+            Body::Variants(variants) => {
+                let variants = variants.iter();
                 Self::Enum(variants.map(|variant| Variant::new(variant, mistakes)).collect())
-            }
-            Data::Union(data) => {
-                let message = format!(
-                    "a union never drops its fields, so the derive cannot tell what it may leak; \
-                     if no field owns anything, write `impl ArenaSafe for {} {{}}`",
-                    input.ident
-                );
-                mistakes.add(Error::new(data.union_token.span, message));
-                Self::Struct(Vec::new())
             }
         }
     }
 }
 
 impl<'a> Variant<'a> {
-    fn new(variant: &'a syn::Variant, mistakes: &mut Mistakes) -> Self {
-        read_options(&variant.attrs, mistakes, |option| Err(misplaced(option)));
-        Self { name: &variant.ident, fields: Field::all(&variant.fields, mistakes) }
+    fn new(variant: &'a item::Variant, mistakes: &mut Mistakes) -> Self {
+        read_options(&variant.attributes, mistakes, |option| Err(misplaced(option)));
+        Self { name: &variant.name, fields: Field::all(&variant.fields, mistakes) }
     }
 }
 
 impl<'a> Field<'a> {
-    fn all(fields: &'a Fields, mistakes: &mut Mistakes) -> Vec<Self> {
-        let fields = fields.iter().zip(fields.members());
-        fields.map(|(field, member)| Self::new(field, member, mistakes)).collect()
+    fn all(fields: &'a [item::Field], mistakes: &mut Mistakes) -> Vec<Self> {
+        fields.iter().map(|field| Self::new(field, mistakes)).collect()
     }
 
-    fn new(field: &'a syn::Field, member: Member, mistakes: &mut Mistakes) -> Self {
+    fn new(field: &'a item::Field, mistakes: &mut Mistakes) -> Self {
         let mut copy = None;
-        read_options(&field.attrs, mistakes, |option| {
+        read_options(&field.attributes, mistakes, |option| {
             if !option.path.is_ident("copy") {
                 return Err(misplaced(option));
             }
             set_once(&mut copy, option, || Ok(()))
         });
-        // A function pointer that is generic over a lifetime has no impl of the trait, but every
-        // one is `Copy`.
-        let by_copy = copy.is_some() || is_function_pointer(&field.ty);
-        let check = if by_copy { Check::Copy } else { Check::ArenaSafe };
-        Self { member, ty: &field.ty, check }
-    }
-}
-
-/// Looks through the invisible group that a `macro_rules` fragment leaves around a type.
-fn is_function_pointer(ty: &Type) -> bool {
-    match ty {
-        Type::BareFn(_) => true,
-        Type::Group(group) => is_function_pointer(&group.elem),
-        Type::Paren(paren) => is_function_pointer(&paren.elem),
-        _ => false,
+        let check = if copy.is_some() { Check::Copy } else { Check::CopyOrArenaSafe };
+        Self { member: &field.member, ty: &field.ty, check }
     }
 }
 
@@ -131,11 +151,11 @@ fn is_function_pointer(ty: &Type) -> bool {
 #[derive(Default)]
 struct TypeOptions {
     root: Option<Path>,
-    bounds: Option<Vec<WherePredicate>>,
+    bounds: Option<TokenStream>,
 }
 
 impl TypeOptions {
-    fn new(attributes: &[Attribute], mistakes: &mut Mistakes) -> Self {
+    fn new(attributes: &[Group], mistakes: &mut Mistakes) -> Self {
         let mut options = Self::default();
         read_options(attributes, mistakes, |option| {
             if option.path.is_ident("crate") {
@@ -158,21 +178,30 @@ fn parse_root(option: &ParseNestedMeta<'_>) -> Result<Path> {
     value.call(Path::parse_mod_style)
 }
 
-fn parse_bounds(option: &ParseNestedMeta<'_>) -> Result<Vec<WherePredicate>> {
+/// Looks at the bounds no closer than to see that each is one.
+fn parse_bounds(option: &ParseNestedMeta<'_>) -> Result<TokenStream> {
     let text: LitStr = option.value()?.parse()?;
-    let bounds = text.parse_with(Punctuated::<_, Token![,]>::parse_terminated)?;
-    Ok(bounds.into_iter().collect())
+    let bounds: TokenStream = text.parse()?;
+    if item::split(bounds.clone()).any(|bound| !item::is_bound(&bound)) {
+        return Err(Error::new(text.span(), "expected bounds, such as `T: ArenaSafe, U: Copy`"));
+    }
+    Ok(bounds)
 }
 
 /// Gives every option in the `#[arena(..)]` among the attributes to `read`. The first mistake ends
 /// the attribute it is in.
 fn read_options(
-    attributes: &[Attribute],
+    attributes: &[Group],
     mistakes: &mut Mistakes,
     mut read: impl FnMut(&ParseNestedMeta<'_>) -> Result<()>,
 ) {
-    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("arena")) {
-        if let Err(mistake) = attribute.parse_nested_meta(|option| read(&option)) {
+    let ours = attributes.iter().filter(|it| item::arguments(it, "arena").is_some());
+    for attribute in ours {
+        let parsed = Attribute::parse_outer.parse2(quote!(# #attribute));
+        let read_all = |attributes: Vec<Attribute>| {
+            attributes.iter().try_for_each(|it| it.parse_nested_meta(|option| read(&option)))
+        };
+        if let Err(mistake) = parsed.and_then(read_all) {
             mistakes.add(mistake);
         }
     }

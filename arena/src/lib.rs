@@ -155,7 +155,7 @@
 //!   `allocator-api2`.
 //! - `poison`: overwrites freed bytes with a pattern, so that stale reads through raw pointers are
 //!   noticed.
-//! - `serde`: implements `serde::Serialize` for `Stats`, `Box` and the collections.
+//! - `serde`: implements `serde::Serialize` for `Stats`, `Box`, `Plain` and the collections.
 //!
 //! With `--cfg arena_asan`, freed bytes are also out of bounds for `AddressSanitizer` until they
 //! are handed out again. With `--cfg arena_nightly`, the handles implement the `Allocator` trait of
@@ -177,6 +177,8 @@ mod copy;
 mod boxed;
 
 mod forward;
+
+mod plain;
 
 mod typed;
 
@@ -239,9 +241,10 @@ pub use arena_core::{AllocError, ArenaSafe, Borrowed, Heap, Static};
 /// #[arena(bound = "")] // owns no `T`
 /// struct Failure<'a, T> {
 ///     source: &'a T,
-///     #[arena(copy)] // `Copy`, but not ours
-///     kind: std::io::ErrorKind,
+///     code: Foreign, // `Copy`, but of a crate that knows no arena
 /// }
+/// # #[derive(Clone, Copy)]
+/// # struct Foreign(i32);
 /// ```
 ///
 /// A field that needs drop is refused where its type is written:
@@ -260,7 +263,7 @@ pub use arena_derive::ArenaSafe;
 pub use crate::handle::Handle;
 #[cfg(feature = "rayon")]
 pub use crate::parallel::ParallelCollectIn;
-pub use crate::{arena::Arena, boxed::Box, local::Local, scope::Scope, stats::Stats};
+pub use crate::{arena::Arena, boxed::Box, local::Local, plain::Plain, scope::Scope, stats::Stats};
 
 /// Compiles and runs the code of the README.
 #[cfg(all(doctest, feature = "derive", feature = "collections"))]

@@ -1,20 +1,15 @@
 //! The code that the derive writes means the same in every crate, and is silent under every lint.
 #![cfg(feature = "derive")]
-#![forbid(unsafe_code, deprecated)]
+#![forbid(unsafe_code, deprecated, clippy::all)]
 #![deny(
     missing_docs,
     missing_debug_implementations,
     unreachable_pub,
+    unfulfilled_lint_expectations,
     unused,
     unused_qualifications
 )]
-#![deny(
-    single_use_lifetimes,
-    elided_lifetimes_in_paths,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery
-)]
+#![deny(single_use_lifetimes, elided_lifetimes_in_paths, clippy::pedantic, clippy::nursery)]
 #![allow(dead_code, reason = "the types are there to be derived for, not to be used")]
 #![allow(clippy::redundant_pub_crate, reason = "contradicts `unreachable_pub`")]
 
@@ -95,9 +90,7 @@ mod impostor {
 
     pub(crate) mod __private {
         pub(crate) use super::ArenaSafe;
-
-        pub(crate) trait MustNotImplDrop {}
-        pub(crate) const fn field_is_arena_safe<T>(_field: *const T) {}
+        pub(crate) use arena::__private::{AnyPlace, Place, field_is_arena_safe, type_is_not_drop};
     }
 }
 
@@ -130,6 +123,33 @@ fn a_crate_may_know_arena_by_another_name() {
     is_safe::<Made>();
 }
 
+/// Types made by macros of other editions, with names of this one and of theirs.
+mod editions {
+    pub(super) mod of_2015 {
+        arena_test_edition_2015::types!(Made, r#gen);
+    }
+    pub(super) mod of_2018 {
+        arena_test_edition_2018::types!(Made, r#async);
+    }
+    pub(super) mod of_2021 {
+        arena_test_edition_2021::types!(Made, r#dyn);
+    }
+}
+
+#[test]
+fn editions_do_not_matter() {
+    is_safe::<arena_test_edition_2015::r#try<'_, '_, u8, 2>>();
+    is_safe::<arena_test_edition_2015::r#gen<'_, u8>>();
+    is_safe::<arena_test_edition_2015::r#async>();
+    is_safe::<arena_test_edition_2018::r#gen<'_, u8>>();
+    is_safe::<arena_test_edition_2018::Generation<1>>();
+    is_safe::<arena_test_edition_2021::r#gen<'_, u8>>();
+    is_safe::<arena_test_edition_2021::Generation<1>>();
+    is_safe::<editions::of_2015::Made<'_, u8, 2>>();
+    is_safe::<editions::of_2018::Made<'_, u8>>();
+    is_safe::<editions::of_2021::Made<'_, u8>>();
+}
+
 /// The lints of this file look at these.
 mod linted {
     use arena::ArenaSafe;
@@ -139,6 +159,41 @@ mod linted {
         pub(super) first: &'a &'b str,
         pub(super) second: T,
     }
+
+    #[derive(Debug, ArenaSafe)]
+    pub(super) struct Bounds<T, const N: usize>
+    where
+        T: Clone + Into<Self>,
+    {
+        pub(super) values: [T; N],
+        pub(super) callback: Option<fn(&mut Self)>,
+    }
+
+    #[derive(ArenaSafe)]
+    pub(super) struct Unread {
+        #[expect(dead_code, reason = "the derive does not count as a reader")]
+        field: u8,
+    }
+
+    #[derive(ArenaSafe)]
+    #[expect(dead_code, reason = "the derive does not count as a reader")]
+    pub(super) struct AllUnread(u8, u8);
+
+    pub(super) const fn made() -> (Unread, AllUnread) {
+        (Unread { field: 1 }, AllUnread(1, 2))
+    }
+
+    #[derive(ArenaSafe)]
+    #[allow(unused_qualifications, reason = "the derive has to repeat the bound")]
+    pub(super) struct Allowed<T: core::clone::Clone>(T);
+
+    #[derive(ArenaSafe)]
+    #[expect(clippy::type_repetition_in_bounds, reason = "the derive has to repeat the bounds")]
+    #[expect(unused_qualifications, reason = "the derive has to repeat the bound")]
+    pub(super) struct Expected<T>(T)
+    where
+        T: core::clone::Clone,
+        T: Copy;
 
     #[deprecated = "the derive has to name it all the same"]
     #[derive(ArenaSafe)]
@@ -168,6 +223,7 @@ mod linted {
 
 #[test]
 fn lints_do_not_matter() {
+    let _ = linted::made();
     is_safe::<linted::Lifetimes<'_, '_, str>>();
     is_safe::<linted::HasOld>();
     is_safe::<linted::HasOldField>();

@@ -54,27 +54,65 @@ fn refuses(test: &str, topics: Vec<PathBuf>, build: bool) {
     }
     if !without.is_empty() {
         // trybuild takes whatever message comes, and writes it down, if its variable says so when
-        // it starts.
+        // it starts. It shows them all, which nobody wants to see unless a mistake compiles.
         let copy = copy_of_mistakes(test, &without);
         let mut again = Command::new(env::current_exe().unwrap());
         again.args(["--exact", test, "--nocapture"]);
         again.env("TRYBUILD", "overwrite").env("ARENA_UI_COPY", copy);
-        assert!(again.status().unwrap().success(), "a mistake compiles");
+        let output = again.output().unwrap();
+        let shown = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "a mistake compiles:\n{shown}");
     }
 }
 
+/// They are one package without our dev-dependencies, for the sake of time, and all but those of
+/// `ui/static` one program, which runs each: macros that are crates or have names in a crate's root
+/// need a program of their own.
 #[test]
 fn twins_compile() {
-    let cases = TestCases::new();
-    for topic in topics() {
-        cases.pass(topic.join("pass/*.rs"));
+    let package = empty_directory("twins");
+    let source = package.join("src");
+    fs::create_dir_all(source.join("bin")).unwrap();
+    let mut names = Vec::new();
+    for mistake in mistakes(&topics()) {
+        let path = mistake.strip_prefix("tests/ui").unwrap().with_extension("");
+        let name = path.to_str().unwrap().replace(std::path::MAIN_SEPARATOR, "_");
+        let text = read(&twin_of(&mistake));
+        if mistake.parent().unwrap().ends_with("static") {
+            fs::write(source.join("bin").join(name).with_extension("rs"), text).unwrap();
+            continue;
+        }
+        let text = text.replace("\nfn main()", "\npub fn main()");
+        fs::write(source.join(&name).with_extension("rs"), text).unwrap();
+        names.push(name);
+    }
+    let (modules, calls) = (names.join(";\nmod "), names.join("::main();\n    "));
+    let program = format!("mod {modules};\n\nfn main() {{\n    {calls}::main();\n}}\n");
+    fs::write(source.join("main.rs"), format!("#![allow(warnings)]\n{program}")).unwrap();
+
+    let features = if WITH_COLLECTIONS { "'collections'" } else { "" };
+    let here = env!("CARGO_MANIFEST_DIR");
+    let manifest = format!(
+        "[package]\nname = 'twins'\nedition = '2024'\ndefault-run = 'twins'\n\n[workspace]\n\n[dependencies]\n\
+         arena = {{ path = '{here}', features = [{features}] }}\n\
+         arena-test-add-field = {{ path = '{here}/tests/support/add-field' }}\n\
+         arena-test-evaluate-again = {{ path = '{here}/tests/support/evaluate-again' }}\n"
+    );
+    fs::write(package.join("Cargo.toml"), manifest).unwrap();
+    let _ = fs::copy("../Cargo.lock", package.join("Cargo.lock"));
+    for command in ["build", "run"] {
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.args([command, "--quiet", "--offline"]).current_dir(&package);
+        cargo.env("CARGO_TARGET_DIR", package.with_extension("target"));
+        let output = cargo.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
 }
 
 #[test]
 fn twins_differ_in_one_line() {
     for mistake in mistakes(&topics()) {
-        let twin = mistake.parent().unwrap().join("pass").join(mistake.file_name().unwrap());
+        let twin = twin_of(&mistake);
         let (mistake_text, twin_text) = (read(&mistake), read(&twin));
         let pairs = || mistake_text.lines().zip(twin_text.lines());
         let differing = pairs().filter(|(line, twin_line)| line != twin_line).count();
@@ -116,16 +154,26 @@ fn mistakes(topics: &[PathBuf]) -> Vec<PathBuf> {
     files.filter(|file| file.extension().is_some_and(|extension| extension == "rs")).collect()
 }
 
+fn twin_of(mistake: &Path) -> PathBuf {
+    mistake.parent().unwrap().join("pass").join(mistake.file_name().unwrap())
+}
+
 /// Copies the mistakes, but not their messages, to a new directory for a test.
 fn copy_of_mistakes(test: &str, topics: &[PathBuf]) -> PathBuf {
-    let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
-    let _ = fs::remove_dir_all(&copy);
+    let copy = empty_directory(test);
     for mistake in mistakes(topics) {
         let target = copy.join(mistake.strip_prefix("tests/ui").unwrap());
         fs::create_dir_all(target.parent().unwrap()).unwrap();
         fs::copy(mistake, target).unwrap();
     }
     copy
+}
+
+fn empty_directory(name: &str) -> PathBuf {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&directory);
+    fs::create_dir_all(&directory).unwrap();
+    directory
 }
 
 fn entries(directory: &Path) -> Vec<PathBuf> {

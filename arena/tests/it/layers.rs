@@ -43,6 +43,7 @@ const FACADE: House = House {
         "copy",
         "boxed",
         "forward",
+        "plain",
         "typed",
         "handle",
         "grow",

@@ -19,6 +19,7 @@ mod memories;
 mod model;
 #[cfg(feature = "rayon")]
 mod parallel;
+mod plain;
 mod readme;
 mod scopes;
 #[cfg(feature = "serde")]

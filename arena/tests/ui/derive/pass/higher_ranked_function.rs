@@ -1,11 +1,18 @@
-//! A function pointer generic over a lifetime, deep in the type of a field.
+//! A function pointer generic over a lifetime, in a cell, which is not `Copy`.
 
-use arena::ArenaSafe;
+use std::cell::Cell;
+
+use arena::{ArenaSafe, Plain};
+
+type Action = fn(&mut u8);
 
 #[derive(ArenaSafe)]
 struct Rule {
-    #[arena(copy)]
-    action: Option<fn(&str)>,
+    // These do as they are.
+    first: Action,
+    second: Option<Action>,
+    current: Cell<Plain<Action>>,
+    last: Plain<Action>,
 }
 
 fn main() {}

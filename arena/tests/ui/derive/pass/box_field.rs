@@ -1,0 +1,15 @@
+//! A field that is a box of the arena.
+
+use arena::{ArenaSafe, Box};
+
+#[derive(ArenaSafe)]
+struct Named<'a> {
+    name: &'a Box<'a, String>,
+}
+
+fn name(named: Named<'_>) -> Option<Box<'_, u32>> {
+    let _ = named.name;
+    None
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! A field that needs drop behind an alias.
+
+use arena::ArenaSafe;
+
+type Names<'a> = &'a [&'a str];
+
+#[derive(ArenaSafe)]
+struct Team<'a> {
+    names: Names<'a>,
+}
+
+fn main() {}

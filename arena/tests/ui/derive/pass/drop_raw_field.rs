@@ -1,0 +1,11 @@
+//! A field that needs drop, whose name is a keyword.
+
+use arena::ArenaSafe;
+
+#[derive(ArenaSafe)]
+struct Index<'r#fn> {
+    slot: &'r#fn u32,
+    r#gen: &'r#fn str,
+}
+
+fn main() {}
