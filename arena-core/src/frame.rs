@@ -203,7 +203,7 @@ impl Frame {
         let Some(mut pieces) = self.pieces.get() else { return Pieces::NONE };
         let Pieces { free, free_bytes, .. } = pieces;
         (pieces.free, pieces.free_bytes) = (Tree::EMPTY, 0);
-        self.pieces.set(Some(pieces));
+        self.pieces.set(pieces.any());
         Pieces { free, free_bytes, ..Pieces::NONE }
     }
 
@@ -235,9 +235,7 @@ impl Frame {
     pub(crate) fn claim(&self, layout: Layout, want: usize) -> Option<(Span, usize)> {
         let mut pieces = self.begin();
         let found = pieces.claim(self.cursor(), layout, want);
-        if pieces.used_bytes + pieces.free_bytes > 0 {
-            self.pieces.set(Some(pieces));
-        }
+        self.pieces.set(pieces.any());
         found
     }
 
@@ -253,12 +251,17 @@ impl Frame {
             // SAFETY: the same.
             unsafe { all.free.insert(ground, piece) };
         }
-        self.pieces.set(Some(all));
+        self.pieces.set(all.any());
         floor
     }
 }
 
 impl Pieces {
+    /// `None` if there are none.
+    fn any(self) -> Option<Self> {
+        (self.used_bytes + self.free_bytes > 0).then_some(self)
+    }
+
     fn claim(&mut self, cursor: &Cursor, layout: Layout, want: usize) -> Option<(Span, usize)> {
         // Twice all that we have, but no more than an eighth of what there is.
         let all = self.used_bytes + self.free_bytes;
