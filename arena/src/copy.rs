@@ -9,9 +9,9 @@
 //! The classes were chosen over prose, identifiers and text with code, in long cycles and in short
 //! ones that the processor learns by heart, in loops and in closures, in several placements of the
 //! code. Where lengths cannot be foreseen, it is the class of 2 to 6 that wins: three of four words
-//! are in it. Where they can, it is that no class moves more than three words. The bytes of a call
-//! count too: what is long leaves by a call whose result is ours, so that nothing has to be kept
-//! in saved registers across it.
+//! of prose are in it. Where they can, it is that no short class moves more than three words. The
+//! bytes of a call count too: what is long leaves by a call whose result is ours, so that nothing
+//! has to be kept in saved registers across it.
 
 use core::{mem::MaybeUninit, ptr};
 
