@@ -79,11 +79,9 @@ impl Cursor {
     ) -> Option<Span> {
         // However much is free, and whatever others do.
         cut(self.end(), self.floor())?;
-        // What others move is counted all the while.
-        if size > self.remaining() {
-            return None;
-        }
-        // The order is the one that the module's docs speak of.
+        // No figure may decide: its parts are read one after another, and bytes may move from one
+        // that was read late to one that was read early. The order is the one that the module's docs
+        // speak of.
         let mut held = self.stash.insist(self.ground());
         if let Some(span) = self.lower(&cut) {
             return Some(span);
