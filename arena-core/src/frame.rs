@@ -188,19 +188,22 @@ impl Frame {
         unsafe { self.outer.cursor() }
     }
 
-    /// The pieces, once it is known that the scope needs some: with those that the scope around it
-    /// has and does not use.
+    /// The pieces, once it is known that the scope needs some: with those that the scopes around it
+    /// have and do not use.
     fn begin(&self) -> Pieces {
-        self.pieces.get().unwrap_or_else(|| {
-            // SAFETY: F1.
-            let outer = unsafe { self.outer.frame() };
-            outer.map_or(Pieces::NONE, Frame::lend)
-        })
+        self.pieces.get().unwrap_or_else(|| self.borrow())
     }
 
-    /// Hands over what is free.
+    /// What the scope around this one hands over.
+    fn borrow(&self) -> Pieces {
+        // SAFETY: F1.
+        let outer = unsafe { self.outer.frame() };
+        outer.map_or(Pieces::NONE, Frame::lend)
+    }
+
+    /// Hands over what is free; without pieces, what lies further out.
     fn lend(&self) -> Pieces {
-        let Some(mut pieces) = self.pieces.get() else { return Pieces::NONE };
+        let Some(mut pieces) = self.pieces.get() else { return self.borrow() };
         let Pieces { free, free_bytes, .. } = pieces;
         (pieces.free, pieces.free_bytes) = (Tree::EMPTY, 0);
         self.pieces.set(pieces.any());
