@@ -193,13 +193,16 @@ fn refill_outside(cursor: &Cursor, words: Words, layout: Layout) -> (Words, Opti
         close(words);
         return (larger.with_run(span.0, floor), Some(span));
     }
+    if !cursor.could_hold(layout) {
+        return (words, None);
+    }
     let left = words.top.addr() - words.floor;
-    let may_fit = layout.size() <= cursor.remaining().saturating_add(left);
-    let words = if may_fit && cursor.could_hold(layout) {
+    let words = if left < LINE {
+        // Nothing that is less than a line joins with anything.
+        words
+    } else {
         close(words);
         words.without_run()
-    } else {
-        words
     };
     (words, cursor.search(layout.size(), exact))
 }
