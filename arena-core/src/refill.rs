@@ -225,10 +225,11 @@ pub(crate) fn recover(words: Words, (pieces, bytes): (Tree, usize)) -> Words {
     }
 }
 
-/// In a scope, the largest becomes the run if it is more than that has left.
+/// In a scope, the largest becomes the run if it is many times what that has left, which nobody can
+/// use before this scope ends.
 fn recover_inside(frame: &Frame, words: Words, mut pieces: Tree) -> Words {
     let left = words.top.addr() - words.floor;
-    let is_more = |end, base| end - base > left;
+    let is_more = |end, base| (end - base) / 8 >= left;
     // SAFETY: R1, the pieces are ours.
     let largest = unsafe { pieces.take_largest(frame.cursor().ground(), is_more) };
     // The run that this scope had is part of a piece, and is free with that.
