@@ -21,6 +21,7 @@ mod model;
 mod parallel;
 mod plain;
 mod readme;
+mod refusals;
 mod scopes;
 #[cfg(feature = "serde")]
 mod serialize;
