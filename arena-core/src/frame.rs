@@ -277,7 +277,8 @@ impl Pieces {
             self.free_bytes -= size(piece);
             piece
         } else {
-            let (room, most) = (least.max(want), least.max(want).saturating_mul(4));
+            let room = least.saturating_add(layout.align()).max(want);
+            let most = least.max(want).saturating_mul(4);
             cursor.claim_part(least, room, most, cut(want)).or_else(|| {
                 self.surrender(cursor);
                 cursor.search(least, cut(0))

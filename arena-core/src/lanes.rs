@@ -239,7 +239,7 @@ impl<'c> Lanes<'c> {
         let lane = self.mine();
         let top = lane.0.load();
         // A block of several claims may reach into the chunk above.
-        let chunk_end = self.shape.floor(low) + self.shape.chunk();
+        let chunk_end = self.shape.floor(low).saturating_add(self.shape.chunk());
         // L2: the caller gives up its bytes, and the lane's own pointer moves.
         top.addr() == low && high <= chunk_end && lane.0.give_back(top, top.with_addr(high))
     }

@@ -160,3 +160,52 @@ impl<M> Drop for Region<M> {
 pub struct Checkpoint {
     top: usize,
 }
+
+#[cfg(all(test, feature = "alloc", not(loom)))]
+mod tests {
+    use core::alloc::Layout;
+
+    use super::*;
+    use crate::{frame::Frame, memory::Heap, run::Run};
+
+    #[test]
+    fn a_scope_takes_nothing_from_lanes_that_a_chunk_may_not_hold() {
+        let region = Region::new(Heap::new(16 << 20).unwrap());
+        let chunk = region.cursor().shape.chunk();
+        region.cursor().open_lanes();
+        let (mut run, mut frame) = (Run::new(region.cursor()), Frame::new());
+        // SAFETY: the scope is dropped within the statement.
+        let claim = unsafe { run.scoped(&mut frame) }.run().claim(
+            Layout::from_size_align(1, 2 * chunk).unwrap(), // no chunk has such a place
+        );
+        assert!(claim.is_some());
+        drop(run);
+        assert!(region.cursor().remaining_below() > 15 << 20, "chunk after chunk was claimed");
+    }
+
+    #[test]
+    fn lanes_hold_no_more_than_their_chunks_and_give_back_all() {
+        for capacity in [1 << 18, (1 << 20) + 7, 5 << 20] {
+            let region = Region::new(Heap::new(capacity).unwrap());
+            let cursor = region.cursor();
+            cursor.open_lanes();
+            let block = cursor.allocated();
+            assert!(block >= 128 * cursor.shape.lanes() && block <= capacity / 256);
+            let layout = Layout::new::<u64>();
+            for _ in 0..10_000 {
+                let value = cursor.claim_span(layout).unwrap();
+                let before = cursor.allocated();
+                // SAFETY: the value is ours, and there is no reference to it.
+                let is_free = unsafe { cursor.give_back(value) };
+                assert!(is_free && cursor.allocated() == before - 8);
+                cursor.claim(layout).unwrap();
+            }
+            cursor.gather();
+            // The last value of a chunk is the lowest of the cursor; less than a line may be lost.
+            let lost = cursor.allocated() - block - 80_000;
+            assert!(lost < 64 * (80_000 / cursor.shape.chunk() + 1), "{lost}");
+            assert!(cursor.lanes().is_none_or(|lanes| lanes.bytes() < 64));
+            assert!(cursor.stashed() < 2 * cursor.shape.chunk());
+        }
+    }
+}

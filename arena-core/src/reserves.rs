@@ -52,8 +52,9 @@ impl Cursor {
         }
     }
 
-    /// Takes what `cut` says, for values of `size` bytes: of a lane if `room` bytes are a small part of
-    /// a chunk, of a free piece of `most` bytes at most, of the cursor, or else of any free piece. Does
+    /// Takes what `cut` says, for values of `size` bytes: of a lane if `room` bytes, in which it always
+    /// says something, are a small part of a chunk; of a free piece of `most` bytes at most; of the
+    /// cursor; or else of any free piece. Does
     /// not look everywhere.
     pub(crate) fn claim_part(
         &self,
@@ -110,7 +111,7 @@ impl Cursor {
         }
     }
 
-    fn open_lanes(&self) {
+    pub(crate) fn open_lanes(&self) {
         let Ok(layout) = Layout::array::<Lane>(self.shape.lanes()) else { return };
         let cut = |top, floor| bump_down(top, floor, layout);
         let Some(((block, end), _)) = self.lower_alone(cut) else { return };
@@ -163,7 +164,8 @@ impl Cursor {
     ) -> Option<()> {
         let chunk = self.shape.chunk();
         let (base, end) = self.lower(|top, floor| carve_chunk(top, floor, chunk))?;
-        let border = base.addr().get() + chunk;
+        // Of the last chunk of the address space it is not known.
+        let border = base.addr().get().saturating_add(chunk);
         if border < end {
             let above = NonNull::new(base.as_ptr().with_addr(border))?;
             // SAFETY: the bytes are ours, and a border is on a line.
