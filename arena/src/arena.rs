@@ -13,7 +13,7 @@ use arena_core::Mapped;
 #[cfg(feature = "alloc")]
 use arena_core::Memory;
 use arena_core::{AllocError, ArenaSafe, Borrowed, Buffer, Cursor, Heap, Region, Static};
-use static_assertions::assert_impl_all;
+use static_assertions::{assert_impl_all, const_assert_eq};
 
 use crate::{
     boxed::Box,
@@ -49,6 +49,10 @@ use crate::{
 pub struct Arena<M = Heap> {
     region: Region<M>,
 }
+
+// Two lines, and the two that a prefetcher pairs with them; small enough for a `static_arena!` of 1 KiB.
+const_assert_eq!(size_of::<Arena<Heap>>(), 256);
+const_assert_eq!(size_of::<Arena<Static>>(), 256);
 
 assert_impl_all!(Arena<Heap>: Send, Sync, Unpin, UnwindSafe, RefUnwindSafe);
 assert_impl_all!(Arena<Borrowed<'static>>: Send, Sync, Unpin, UnwindSafe, RefUnwindSafe);

@@ -47,11 +47,13 @@ pub struct Stats {
 impl Stats {
     pub(crate) fn new(cursor: &Cursor) -> Self {
         let (capacity, remaining) = (cursor.capacity(), cursor.remaining());
+        let allocated = capacity - remaining;
         Self {
             capacity,
-            allocated: capacity - remaining,
+            allocated,
             remaining,
-            peak: cursor.peak(),
+            // Others may have given bytes back since.
+            peak: cursor.peak().max(allocated),
             stash: cursor.stashed(),
             resets: cursor.resets(),
             refused: cursor.refused(),

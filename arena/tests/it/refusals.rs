@@ -152,7 +152,11 @@ fn a_closure_that_fails_joins_what_a_handle_left() {
     let arena = Arena::new(4 * KIB).unwrap();
     let mut local = arena.local();
     local.scope(|inner| _ = inner.alloc([0_u8; 100]));
-    arena.alloc_try_with(|| Err::<[u8; 1000], _>(drop(local))).unwrap_err();
+    let fails = || {
+        drop(local);
+        Err::<[u8; 1000], _>(())
+    };
+    arena.alloc_try_with(fails).unwrap_err();
     assert_eq!(arena.allocated(), 0);
     arena.alloc_slice_uninit::<u8>(4 * KIB);
 }
