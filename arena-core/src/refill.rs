@@ -44,12 +44,12 @@ pub(crate) struct Words {
 
 impl Words {
     /// With the run `floor..value`.
-    pub(crate) fn with_run(self, value: NonNull<u8>, floor: usize) -> Self {
-        if floor == value.addr().get() {
-            // R2: an empty run's floor need not be a multiple of a line.
-            return self.without_run();
-        }
-        Self { top: value.as_ptr(), floor, ..self }
+    #[inline]
+    pub(crate) fn new(source: Source, value: NonNull<u8>, floor: usize) -> Self {
+        // R2: an empty run's floor need not be a multiple of a line.
+        let is_empty = floor == value.addr().get();
+        let top = if is_empty { ptr::null_mut() } else { value.as_ptr() };
+        Self { top, floor: if is_empty { 0 } else { floor }, source }
     }
 
     /// With a piece as the run.
@@ -96,17 +96,11 @@ pub(crate) fn refill(
     floor: usize,
     layout: Layout,
 ) -> (Words, Option<Span>) {
-    serve(Words { top, floor, source }, layout)
-}
-
-#[inline(always)]
-fn serve(words: Words, layout: Layout) -> (Words, Option<Span>) {
-    // SAFETY: W1, for as long as this takes.
-    match unsafe { words.source.frame() } {
-        Some(frame) => refill_inside(frame, words, layout),
-        // SAFETY: the same.
-        None => refill_outside(unsafe { words.source.cursor() }, words, layout),
+    let words = Words { top, floor, source };
+    if source.is_scope() {
+        return refill_inside(words, layout);
     }
+    refill_outside(words, layout)
 }
 
 /// The same, for a caller who would panic.
@@ -144,39 +138,67 @@ fn refill_aligned<const ALIGN: usize>(
 #[inline(never)]
 #[track_caller]
 fn refill_layout(source: Source, top: *mut u8, floor: usize, layout: Layout) -> (Words, Span) {
-    match serve(Words { top, floor, source }, layout) {
-        (words, Some(span)) => (words, span),
+    if source.is_scope() {
+        // On its own, so that what comes out of line meets nothing that is in registers.
+        return refill_inside_or_panic(Words { top, floor, source }, layout);
+    }
+    let (words, span) = refill_outside(Words { top, floor, source }, layout);
+    (words, or_refuse(source, span, layout))
+}
+
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn refill_inside_or_panic(words: Words, layout: Layout) -> (Words, Span) {
+    let (words, span) = refill_inside(words, layout);
+    (words, or_refuse(words.source, span, layout))
+}
+
+#[inline(always)]
+#[track_caller]
+fn or_refuse(source: Source, span: Option<Span>, layout: Layout) -> Span {
+    match span {
+        Some(span) => span,
         // SAFETY: W1, for as long as this takes.
-        (_, None) => unsafe { source.cursor() }.refuse(layout),
+        None => unsafe { source.cursor() }.refuse(layout),
     }
 }
 
 #[cold]
 #[inline(never)]
-fn refill_inside(frame: &Frame, words: Words, layout: Layout) -> (Words, Option<Span>) {
+fn refill_inside(words: Words, layout: Layout) -> (Words, Option<Span>) {
+    // SAFETY: W1, for as long as this takes.
+    let Some(frame) = (unsafe { words.source.frame() }) else { return (words, None) };
     let Some((span, floor)) = frame.claim(layout, words.source.next()) else {
         return (words, None);
     };
     // Of the two runs, the one with more left stays open.
     let left = words.top.addr() - words.floor;
-    let words =
-        if span.0.addr().get() - floor > left { words.with_run(span.0, floor) } else { words };
+    let words = if span.0.addr().get() - floor > left {
+        Words::new(words.source, span.0, floor)
+    } else {
+        words
+    };
     // A scope in this one asks for some part of what this one has.
     (words.asking_for((span.1 - floor + LINE) / PART).with_larger_next(layout), Some(span))
 }
 
+/// Every end of it names all words, so that they stay in registers.
 #[inline(always)]
-fn refill_outside(cursor: &Cursor, words: Words, layout: Layout) -> (Words, Option<Span>) {
-    let larger = words.with_larger_next(layout);
-    let next = words.source.next().min(MAX);
+fn refill_outside(words: Words, layout: Layout) -> (Words, Option<Span>) {
+    let Words { top, floor, source } = words;
+    // SAFETY: W1, for as long as this takes.
+    let cursor = unsafe { source.cursor() };
+    let next = source.next().min(MAX);
     let large = layout.size() > next / 4;
+    let source = words.with_larger_next(layout).source;
     // A large value's run is what is left of its line.
     let want = if large { LINE } else { next };
-    if !words.top.is_null() {
+    if !top.is_null() {
         // SAFETY: R1, `floor..top` is ours.
-        let taken = unsafe { cursor.extend_run(words.top.addr(), words.floor, layout, want) };
+        let taken = unsafe { cursor.extend_run(top.addr(), floor, layout, want) };
         if let Some((span, floor)) = taken.and_then(|taken| place(taken, layout)) {
-            return (larger.with_run(span.0, floor), Some(span));
+            return (Words::new(source, span.0, floor), Some(span));
         }
     }
     let exact = |top, floor| bump_down(top, floor, layout);
@@ -185,26 +207,23 @@ fn refill_outside(cursor: &Cursor, words: Words, layout: Layout) -> (Words, Opti
         let found = cursor.claim_part(layout.size(), room, usize::MAX, exact);
         if found.is_some() {
             // R1: the run is untouched.
-            return (larger, found);
+            return (Words { top, floor, source }, found);
         }
-    } else if let Some((span, floor)) =
+    } else if let Some((span, below)) =
         cursor.claim_run(layout, next).and_then(|taken| place(taken, layout))
     {
         close(words);
-        return (larger.with_run(span.0, floor), Some(span));
+        return (Words::new(source, span.0, below), Some(span));
     }
     if !cursor.could_hold(layout) {
         return (words, None);
     }
-    let left = words.top.addr() - words.floor;
-    let words = if left < LINE {
-        // Nothing that is less than a line joins with anything.
-        words
-    } else {
-        close(words);
-        words.without_run()
-    };
-    (words, cursor.search(layout.size(), exact))
+    // Nothing that is less than a line joins with anything.
+    if top.addr() - floor < LINE {
+        return (words, cursor.search(layout.size(), exact));
+    }
+    close(words);
+    (words.without_run(), cursor.search(layout.size(), exact))
 }
 
 /// The place of a value at the upper end of what was taken for it, and the floor of the run below.

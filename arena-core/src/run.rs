@@ -274,7 +274,7 @@ impl<'a> Run<'a> {
         // ours.
         let taken = unsafe { self.cursor().extend_run(high, floor, layout, LINE) };
         let ((new, _), floor) = place(taken?, layout)?;
-        self.set_words(self.words().with_run(new, floor));
+        self.set_words(Words::new(self.source(), new, floor));
         poison::claimed(new.as_ptr(), layout.size());
         Some(new)
     }
