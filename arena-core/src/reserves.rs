@@ -54,8 +54,10 @@ impl Cursor {
 
     /// Takes what `cut` says, for values of `size` bytes: of a lane if `room` bytes, in which it always
     /// says something, are a small part of a chunk; of a free piece of `most` bytes at most; of the
-    /// cursor; or else of any free piece. Does
-    /// not look everywhere.
+    /// cursor; or else of any free piece. Does not look everywhere.
+    ///
+    /// Where most of what is free lies in pieces, any of them comes first: the cursor is kept for when
+    /// another thread has the stash.
     pub(crate) fn claim_part(
         &self,
         size: usize,
@@ -63,6 +65,7 @@ impl Cursor {
         most: usize,
         cut: impl Fn(usize, usize) -> Option<usize>,
     ) -> Option<Span> {
+        let most = if self.stash.bytes() / 4 > self.remaining_below() { usize::MAX } else { most };
         let small = |end, base| if end - base <= most { cut(end, base) } else { None };
         self.take_from_lane(room, &cut)
             .or_else(|| self.stash.hold_for(self.ground(), size)?.take(size, FEW, &small))
