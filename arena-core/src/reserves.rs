@@ -114,7 +114,14 @@ impl Cursor {
         }
     }
 
-    pub(crate) fn open_lanes(&self) {
+    /// Opens lanes, if the memory is large enough and they are not open. Threads that collide call it,
+    /// and tests, which cannot wait for that.
+    #[doc(hidden)]
+    pub fn open_lanes(&self) {
+        // Relaxed: a hint.
+        if !self.shape.has_lanes() || !self.lanes.load(Ordering::Relaxed).is_null() {
+            return;
+        }
         let Ok(layout) = Layout::array::<Lane>(self.shape.lanes()) else { return };
         let cut = |top, floor| bump_down(top, floor, layout);
         let Some(((block, end), _)) = self.lower_alone(cut) else { return };

@@ -314,6 +314,12 @@ impl<M> Arena<M> {
         Stats::new(self.region.cursor())
     }
 
+    /// Does what threads that collide do, for tests, which cannot wait for that.
+    #[doc(hidden)]
+    pub fn open_lanes(&self) {
+        self.region.cursor().open_lanes();
+    }
+
     #[cfg(feature = "alloc")]
     fn from_memory(memory: M) -> Self
     where

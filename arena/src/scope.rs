@@ -157,6 +157,12 @@ impl Scope<'_> {
     pub fn contains<T: ?Sized>(&self, pointer: *const T) -> bool {
         self.cursor.contains(pointer)
     }
+
+    /// As the arena's.
+    #[doc(hidden)]
+    pub fn open_lanes(&self) {
+        self.cursor.open_lanes();
+    }
 }
 
 impl<'s> Source<'s> for &Scope<'s> {

@@ -13,6 +13,7 @@ mod collections;
 mod figures;
 mod growth;
 mod hostile;
+mod lanes;
 mod layers;
 mod local;
 mod memories;

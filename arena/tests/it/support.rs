@@ -6,7 +6,8 @@ use std::{
     cell::{Cell, RefCell},
     panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook},
     ptr::NonNull,
-    sync::Once,
+    sync::{Barrier, Once},
+    thread,
 };
 
 use arena::{AllocError, Arena, ArenaSafe, Local};
@@ -79,6 +80,11 @@ impl<'a> Block<'a> {
         self.bytes.len()
     }
 
+    /// The bytes, to be looked at once more, and what each of them is.
+    pub(crate) fn raw(&self) -> (NonNull<[u8]>, u8) {
+        (NonNull::from(&*self.bytes), self.tag)
+    }
+
     fn addr(&self) -> usize {
         self.bytes.as_ptr().addr()
     }
@@ -107,6 +113,24 @@ pub(crate) fn drain<'a, M>(arena: &'a Arena<M>, blocks: &mut Vec<Block<'a>>) {
     while let Ok(block) = Block::claim(&arena, Layout::new::<u8>(), 0xDD) {
         blocks.push(block);
     }
+}
+
+pub(crate) const THREADS: u8 = 8;
+
+/// Runs a worker on each thread, all starting at once, and collects what they return.
+pub(crate) fn crew<T: Send>(work: impl Fn(u8) -> T + Sync) -> Vec<T> {
+    let start = Barrier::new(THREADS.into());
+    thread::scope(|threads| {
+        let worker = |thread| {
+            let (start, work) = (&start, &work);
+            threads.spawn(move || {
+                start.wait();
+                work(thread)
+            })
+        };
+        let workers: Vec<_> = (1..=THREADS).map(worker).collect();
+        workers.into_iter().map(|worker| worker.join().unwrap()).collect()
+    })
 }
 
 /// A panic: what it said, and the place that it named.

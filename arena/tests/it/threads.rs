@@ -1,12 +1,10 @@
 //! Real threads until the arena is full: every byte is checked.
 
-use std::{alloc::Layout, mem::MaybeUninit, sync::Barrier, thread};
+use std::{alloc::Layout, mem::MaybeUninit};
 
 use arena::Arena;
 
-use crate::support::{Block, Handle, assert_intact, drain, payload};
-
-const THREADS: u8 = 8;
+use crate::support::{Block, Handle, assert_intact, crew, drain, payload};
 
 /// A thread's layouts: sizes to 300, alignments to 256, in an order of its own.
 struct Layouts(u64);
@@ -31,22 +29,6 @@ impl Layouts {
         let align = if self.number(4) == 0 { 1 << self.number(9) } else { 1 << self.number(4) };
         Layout::from_size_align(size, align).unwrap()
     }
-}
-
-/// Runs a worker on each thread, all starting at once, and collects what they return.
-fn crew<T: Send>(work: impl Fn(u8) -> T + Sync) -> Vec<T> {
-    let start = Barrier::new(THREADS.into());
-    thread::scope(|threads| {
-        let worker = |thread| {
-            let (start, work) = (&start, &work);
-            threads.spawn(move || {
-                start.wait();
-                work(thread)
-            })
-        };
-        let workers: Vec<_> = (1..=THREADS).map(worker).collect();
-        workers.into_iter().map(|worker| worker.join().unwrap()).collect()
-    })
 }
 
 /// Claims until a layout is refused, which is returned.
