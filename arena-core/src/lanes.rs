@@ -154,11 +154,12 @@ impl<'c> Lanes<'c> {
         let mut top = lane.0.load();
         loop {
             let floor = self.shape.floor(top.addr());
-            let Some(low) = cut(top.addr(), floor) else { return Err(top) };
+            let cut = if top.is_null() { None } else { cut(top.addr(), floor) };
+            let Some(low) = cut else { return Err(top) };
             let start = top.with_addr(low);
             // L2: we alone move the word over these bytes.
             match lane.0.take(top, if low == floor { ptr::null_mut() } else { start }) {
-                // SAFETY: L2, a place in the arena's memory.
+                // SAFETY: L2, a place in the arena's memory, since the top is one.
                 Ok(()) => return Ok((unsafe { NonNull::new_unchecked(start) }, top.addr())),
                 Err(now) => top = now,
             }

@@ -261,6 +261,10 @@ fn recover_inside(frame: &Frame, words: Words, mut pieces: Tree) -> Words {
 /// Outside, all are exchanged for one, with a bit more, that is the run: the next scope begins with
 /// it.
 fn exchange(cursor: &Cursor, words: Words, mut pieces: Tree, bytes: usize) -> Words {
+    if bytes == 0 {
+        // All that the scope wanted was refused.
+        return words;
+    }
     let left = words.top.addr() - words.floor;
     let is_all = |end, base| left == 0 && end - base == bytes;
     // SAFETY: R1, the pieces are ours.

@@ -157,6 +157,24 @@ fn handles_and_scopes_of_handles_take_from_lanes_and_lose_nothing() {
 }
 
 #[test]
+fn a_scope_whose_only_request_is_refused_changes_nothing() {
+    for open in [false, true] {
+        let arena = Arena::new(MIB).unwrap();
+        let mut local = arena.local();
+        if open {
+            arena.open_lanes();
+        }
+        for run in [0, 512] {
+            let before = arena.allocated();
+            local.scope(|inner| _ = inner.try_alloc_slice_uninit::<u8>(MIB).unwrap_err());
+            assert_eq!(arena.allocated(), before);
+            let value = local.alloc([7_u8; 8]);
+            assert!(*value == [7; 8] && arena.allocated() - before == 512 - run);
+        }
+    }
+}
+
+#[test]
 fn a_closure_that_fails_gives_its_bytes_back_to_the_lane() {
     let arena = Arena::new(16 * MIB).unwrap();
     let mut blocks = collide(&arena);
