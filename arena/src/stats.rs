@@ -120,7 +120,7 @@ mod tests {
             (1 << 20, "1 MiB"),
             ((1 << 20) - 1, "1023 KiB"),
             (300_000, "292 KiB"),
-            (5 << 30, "5 GiB"),
+            (3 << 30, "3 GiB"),
         ];
         for (bytes, text) in cases {
             assert_eq!(Size(bytes).to_string(), text);

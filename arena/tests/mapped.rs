@@ -38,7 +38,7 @@ fn capacities_at_the_edges() {
         assert_eq!(Arena::mapped(capacity).unwrap_err(), AllocError::TooLarge);
     }
     let largest = isize::MAX.unsigned_abs() - 4 * MIB;
-    for capacity in (40..63).map(|power| 1 << power).chain([largest]) {
+    for capacity in (40..usize::BITS - 1).map(|power| 1 << power).chain([largest]) {
         match Arena::mapped(capacity) {
             Ok(arena) => assert_eq!(arena.alloc_str("there"), "there"),
             Err(error) => assert_eq!(error, AllocError::OutOfMemory { capacity }),
@@ -58,7 +58,7 @@ fn capacities_at_the_edges() {
 
 fn a_large_reservation_is_cheap() {
     let before = resident();
-    let arena = Arena::mapped(64 << 30).unwrap();
+    let arena = Arena::mapped(1 << (30 + 6 * (usize::BITS / 64))).unwrap();
     let local = arena.local();
     for number in 0..500_u64 {
         assert_eq!((*arena.alloc(number), *local.alloc(number)), (number, number));

@@ -82,7 +82,7 @@ fn what_is_taken_out_is_dropped_by_its_new_owner_alone() {
 
 #[test]
 fn a_refused_value_is_dropped() {
-    let (arena, drops) = (Arena::new(4).unwrap(), Cell::new(0));
+    let (arena, drops) = (Arena::new(3).unwrap(), Cell::new(0));
     assert!(matches!(arena.try_alloc_box(Counted(&drops)), Err(AllocError::Full { .. })));
     assert_eq!(drops.get(), 1);
 }
@@ -198,10 +198,10 @@ fn a_panicking_iterator_drops_what_it_has_given() {
             let (noted, before) = (RefCell::default(), arena.remaining());
             let next = |n| if n < give { Noted(n, &noted) } else { panic!("mine") };
             // The promise is true, too small, and too small while others allocate.
-            assert_eq!(panic_of(|| on.alloc_box_slice((0..9).map(next))).message, "mine");
-            panic_of(|| on.alloc_box_slice((0..9).map(next).filter(|_| true)));
+            assert_eq!(panic_of(|| on.alloc_box_slice((0..19).map(next))).message, "mine");
+            panic_of(|| on.alloc_box_slice((0..19).map(next).filter(|_| true)));
             assert_eq!(arena.remaining(), before, "the bytes were not given back");
-            panic_of(|| on.alloc_box_slice((0..9).map(|n| next(*on.alloc(n))).filter(|_| true)));
+            panic_of(|| on.alloc_box_slice((0..19).map(|n| next(*on.alloc(n))).filter(|_| true)));
             let once = (0..give).collect::<Vec<_>>();
             assert_eq!(*noted.borrow(), [&once[..]; 3].concat());
         }
@@ -227,8 +227,8 @@ fn an_arena_that_is_full_midway_drops_what_was_made() {
 #[test]
 fn a_promise_that_does_not_fit_is_refused_before_anything_is_made() {
     on_both!(64, |arena, on| {
-        let many = || iter::repeat_with(never::<Vec<u8>>).take(3);
-        let error = full(Layout::array::<Vec<u8>>(3).unwrap(), arena);
+        let many = || iter::repeat_with(never::<Vec<u8>>).take(6);
+        let error = full(Layout::array::<Vec<u8>>(6).unwrap(), arena);
         refuses!(arena, error, on.try_alloc_box_slice(many()), on.alloc_box_slice(many()));
         let more = || iter::repeat_with(never::<Vec<u8>>).take(usize::MAX);
         let error = AllocError::TooLarge;

@@ -175,7 +175,8 @@ fn absurd_capacities_are_errors() {
     for capacity in [usize::MAX, usize::MAX - 63, largest + 1, largest, largest - 62] {
         assert_eq!(Arena::new(capacity).err(), Some(AllocError::TooLarge), "{capacity}");
     }
-    for capacity in [largest - 64, largest / 2] {
+    // Of 32 bits of address space, so much may be there.
+    for capacity in [largest - 64, largest / 2].into_iter().filter(|_| usize::BITS > 32) {
         assert_eq!(Arena::new(capacity).err(), Some(AllocError::OutOfMemory { capacity }));
     }
 }
@@ -218,7 +219,7 @@ fn a_length_whose_bytes_overflow_is_too_large() {
                 on.alloc_slice_uninit::<u64>(len),
             );
         }
-        for len in [isize::MAX.unsigned_abs() / 8, 1 << 40] {
+        for len in [isize::MAX.unsigned_abs() / 8, 1 << (usize::BITS / 2 + 4)] {
             let error = full(Layout::array::<u64>(len).unwrap(), arena);
             refuses!(
                 arena,

@@ -458,7 +458,7 @@ fn runs_of_two_handles_share_no_cache_line() {
     let line = |value: &mut u64| ptr::from_mut(value).addr() / 64;
     let mut lines = [HashSet::new(), HashSet::new()];
     for round in 0_usize..20_000 {
-        let local = if round.is_multiple_of(2) { &one } else { &other };
+        let local = if round % 2 == 0 { &one } else { &other };
         lines[round % 2].insert(line(local.alloc(1_u64)));
     }
     assert!(lines[0].is_disjoint(&lines[1]));

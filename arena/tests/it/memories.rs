@@ -116,7 +116,7 @@ fn exercise(buffer: &mut [MaybeUninit<u8>]) {
         for (at, word) in (0_u64..).zip(&words) {
             assert_eq!(at, **word);
             let offset = std::ptr::from_ref(&**word).addr() - start;
-            assert!(offset % 8 == start.wrapping_neg() % 8 && offset + 8 <= len);
+            assert!((start + offset) % align_of::<u64>() == 0 && offset + 8 <= len);
         }
         arena.reset();
         let bytes = arena.scope(|scope| {

@@ -42,11 +42,11 @@ impl Make {
     fn layout(&self) -> Layout {
         let (size, align) = match *self {
             Self::Bytes { size, align } => (size, align),
-            Self::Word | Self::TryWord { .. } => (8, 8),
+            Self::Word | Self::TryWord { .. } => (8, align_of::<u64>()),
             Self::Aligned { align } => (align, align),
             Self::SliceCopy(len) | Self::SliceClone(len) => (4 * len, 4),
             Self::FillWith(len) => (2 * len, 2),
-            Self::FillDefault(len) | Self::Iter { len, .. } => (8 * len, 8),
+            Self::FillDefault(len) | Self::Iter { len, .. } => (8 * len, align_of::<u64>()),
             Self::Text(len) => (len, 1),
             Self::Format(ref pieces) => (pieces.iter().sum(), 1),
             Self::TryAligned { .. } => (64, 64),
