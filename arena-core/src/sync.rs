@@ -1,9 +1,18 @@
-//! Atomics and cells, switched to loom's models under `--cfg loom`.
+//! Atomics and cells: core's, those of `portable-atomic` under that feature, and loom's models under
+//! `--cfg loom`.
 //!
 //! Every concurrent module imports from here and never from `core::sync::atomic`.
 
 #[cfg(not(all(test, loom)))]
-pub(crate) use core::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
+pub(crate) use core::sync::atomic::Ordering;
+#[cfg(all(target_has_atomic = "ptr", not(feature = "portable-atomic"), not(all(test, loom))))]
+pub(crate) use core::sync::atomic::{AtomicPtr, AtomicUsize};
+
+#[cfg(all(feature = "portable-atomic", not(all(test, loom))))]
+pub(crate) use portable_atomic::{AtomicPtr, AtomicUsize};
+
+#[cfg(not(any(target_has_atomic = "ptr", feature = "portable-atomic", all(test, loom))))]
+pub(crate) use self::absent::{AtomicPtr, AtomicUsize};
 
 #[cfg(all(test, loom))]
 pub(crate) use loom::{
@@ -87,6 +96,63 @@ mod native {
         #[inline(always)]
         pub(crate) fn with_mut<R>(&self, f: impl FnOnce(*mut T) -> R) -> R {
             f(self.0.get())
+        }
+    }
+}
+
+/// What a processor without compare-and-swap gets: one error. The types are there so that no use of
+/// them is another.
+#[cfg(not(any(target_has_atomic = "ptr", feature = "portable-atomic", all(test, loom))))]
+mod absent {
+    use core::{marker::PhantomData, sync::atomic::Ordering};
+
+    compile_error!(
+        "an arena needs compare-and-swap on words as wide as a pointer, which this processor does \
+         not have: turn on the feature `portable-atomic`, and in the crate of that name \
+         `critical-section` or `unsafe-assume-single-core`"
+    );
+
+    #[derive(Debug)]
+    pub(crate) struct AtomicPtr<T>(PhantomData<fn() -> T>);
+
+    #[derive(Debug)]
+    pub(crate) struct AtomicUsize;
+
+    macro_rules! methods {
+        ($($name:ident($($argument:ty),*) -> $result:ty;)*) => {$(
+            pub(crate) fn $name(&self, $(_: $argument),*) -> $result {
+                unreachable!()
+            }
+        )*};
+    }
+
+    impl<T> AtomicPtr<T> {
+        pub(crate) const fn new(_: *mut T) -> Self {
+            Self(PhantomData)
+        }
+
+        methods! {
+            as_ptr() -> *mut *mut T;
+            load(Ordering) -> *mut T;
+            store(*mut T, Ordering) -> ();
+            swap(*mut T, Ordering) -> *mut T;
+            compare_exchange(*mut T, *mut T, Ordering, Ordering) -> Result<*mut T, *mut T>;
+            compare_exchange_weak(*mut T, *mut T, Ordering, Ordering) -> Result<*mut T, *mut T>;
+        }
+    }
+
+    impl AtomicUsize {
+        pub(crate) const fn new(_: usize) -> Self {
+            Self
+        }
+
+        methods! {
+            as_ptr() -> *mut usize;
+            load(Ordering) -> usize;
+            store(usize, Ordering) -> ();
+            fetch_add(usize, Ordering) -> usize;
+            fetch_sub(usize, Ordering) -> usize;
+            fetch_max(usize, Ordering) -> usize;
         }
     }
 }
