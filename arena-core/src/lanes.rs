@@ -43,8 +43,13 @@ impl Shape {
     /// Lanes take a 512th of the capacity at most, their chunks a 16th.
     pub(crate) const fn new(capacity: usize) -> Self {
         if cfg!(all(test, loom)) {
-            // Only the models of lanes have so much memory.
-            return Self { lanes: 0, chunk: if capacity < 2048 { 0 } else { 7 } };
+            // Only the models of lanes have so much memory, and those of runs in lanes still more.
+            let chunk = match capacity {
+                0..2048 => 0,
+                2048..16384 => 7,
+                _ => 11,
+            };
+            return Self { lanes: 0, chunk };
         }
         let bits = (capacity | 1).ilog2();
         match bits {
@@ -196,14 +201,8 @@ impl<'c> Lanes<'c> {
 
     /// Takes what all lanes have left, from a line on. They are null then.
     pub(crate) fn gather(self, mut f: impl FnMut(Span)) {
-        for lane in self.all() {
-            let top = lane.0.load().addr();
-            if top - self.shape.floor(top) >= LINE {
-                if let Some(left) = self.left(lane.0.take_all()) {
-                    f(left);
-                }
-            }
-        }
+        let whole = |top, floor| (top - floor >= LINE).then_some(floor);
+        self.all().filter_map(|lane| self.take_from(lane, whole).ok()).for_each(&mut f);
     }
 
     /// Free bytes in all lanes; a snapshot.

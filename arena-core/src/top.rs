@@ -19,8 +19,6 @@
 //! overshoot cannot be undone soundly: after `sub a; sub b; add a` a third claim may succeed inside
 //! bytes that `add b` frees again.
 
-use core::ptr;
-
 use crate::sync::{Alone, AtomicPtr, Ordering, const_fn};
 
 /// The word. Null: nothing below it is free.
@@ -63,12 +61,6 @@ impl Top {
         // Acquire and Release: the bytes that come may have had other owners, and so may those that
         // go. Both pair with the above.
         self.0.compare_exchange(old, new, Ordering::AcqRel, Ordering::Relaxed).is_ok()
-    }
-
-    /// Takes everything below the word.
-    pub(crate) fn take_all(&self) -> *mut u8 {
-        // Acquire: as in `take`.
-        self.0.swap(ptr::null_mut(), Ordering::Acquire)
     }
 
     /// Where the word stands, for who has it alone.
