@@ -205,6 +205,11 @@ impl Held<'_> {
         }
         // Acquire: pairs with the Release below, so that what was lent before is seen.
         let aside = stash.aside.swap(ptr::null_mut(), Ordering::Acquire);
+        if aside.is_null() {
+            // Another holder has it, whose tree was written off or who wrote off ours: S3, nothing of
+            // it is ours to change.
+            return None;
+        }
         // Relaxed: S3, ours alone.
         let mut lent = stash.lent.load(Ordering::Relaxed);
         let mut tree = aside;
