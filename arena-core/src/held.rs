@@ -71,15 +71,27 @@ impl Stash {
         self.hold(ground)
     }
 
-    /// Takes the tree out; waits if another thread has it, but not for long: then goes on without
-    /// what that thread has.
+    /// Takes the tree out; waits if another thread has it, for the microseconds that this takes.
+    pub(crate) fn hold_soon(&self, ground: Ground) -> Option<Held<'_>> {
+        self.hold_within(ground, SPINS)
+    }
+
+    fn hold_within(&self, ground: Ground, attempts: u32) -> Option<Held<'_>> {
+        (0..attempts).find_map(|attempt| {
+            let held = self.hold(ground);
+            if held.is_none() {
+                wait(attempt);
+            }
+            held
+        })
+    }
+
+    /// Takes the tree out; waits longer if another thread has it, but not for ever: then goes on
+    /// without what that thread has.
     pub(crate) fn insist(&self, ground: Ground) -> Held<'_> {
         loop {
-            for attempt in 0..SPINS + SLEEPS {
-                if let Some(held) = self.hold(ground) {
-                    return held;
-                }
-                wait(attempt);
+            if let Some(held) = self.hold_within(ground, SPINS + SLEEPS) {
+                return held;
             }
             // Relaxed: an empty tree has no headers. If another thread has taken the tree out since
             // we looked last, that is no harm: who finds no mark joins what there is with his own.

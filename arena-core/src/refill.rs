@@ -215,15 +215,14 @@ fn refill_outside(words: Words, layout: Layout) -> (Words, Option<Span>) {
         close(words);
         return (Words::new(source, span.0, below), Some(span));
     }
-    if !cursor.could_hold(layout) {
-        return (words, None);
-    }
+    let left = top.addr() - floor;
     // Nothing that is less than a line joins with anything.
-    if top.addr() - floor < LINE {
-        return (words, cursor.search(layout.size(), exact));
+    let may_join = left >= LINE && cursor.could_hold(layout);
+    if may_join && cursor.are_free(layout.size().saturating_sub(left)) {
+        close(words);
+        return (words.without_run(), cursor.search(layout.size(), exact));
     }
-    close(words);
-    (words.without_run(), cursor.search(layout.size(), exact))
+    (words, cursor.search(layout.size(), exact))
 }
 
 /// The place of a value at the upper end of what was taken for it, and the floor of the run below.

@@ -83,10 +83,14 @@ impl Cursor {
     ) -> Option<Span> {
         // However much is free, and whatever others do.
         cut(self.end(), self.floor())?;
-        // No figure may decide: its parts are read one after another, and bytes may move from one
-        // that was read late to one that was read early. The order is the one that the module's docs
-        // speak of.
-        let mut held = self.stash.insist(self.ground());
+        // No figure may decide whether there is enough: its parts are read one after another, and bytes
+        // may move from one that was read late to one that was read early. It only says whether it is
+        // worth waiting for another thread. The order is the one that the module's docs speak of.
+        let mut held = if size > self.remaining() {
+            self.stash.hold_soon(self.ground())?
+        } else {
+            self.stash.insist(self.ground())
+        };
         if let Some(span) = self.lower(&cut) {
             return Some(span);
         }
@@ -224,6 +228,15 @@ impl Cursor {
             held.forget(self.shape.chunk());
         }
         self.sink(held);
+    }
+
+    /// Whether so many bytes are free, if not in one place. Misses none that others move meanwhile.
+    pub(crate) fn are_free(&self, bytes: usize) -> bool {
+        bytes <= self.remaining() || {
+            // As in `search`.
+            let _held = self.stash.insist(self.ground());
+            bytes <= self.remaining()
+        }
     }
 
     /// Looks at everything that is free, so that what lies together is one.
