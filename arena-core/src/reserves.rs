@@ -122,8 +122,14 @@ impl Cursor {
     /// and tests, which cannot wait for that.
     #[doc(hidden)]
     pub fn open_lanes(&self) {
-        // Relaxed: a hint.
-        if !self.shape.has_lanes() || !self.lanes.load(Ordering::Relaxed).is_null() {
+        if !self.shape.has_lanes() {
+            return;
+        }
+        // Who is about to be refused holds the stash, so that a block that is claimed twice and given
+        // back is not missed.
+        let Some(_held) = self.stash.hold(self.ground()) else { return };
+        // Relaxed: who opened lanes before us held the stash before us.
+        if !self.lanes.load(Ordering::Relaxed).is_null() {
             return;
         }
         let Ok(layout) = Layout::array::<Lane>(self.shape.lanes()) else { return };
@@ -136,7 +142,7 @@ impl Cursor {
         let (success, failure) = (Ordering::Release, Ordering::Relaxed);
         let (null, first) = (ptr::null_mut(), block.cast().as_ptr());
         if self.lanes.compare_exchange(null, first, success, failure).is_err() {
-            // Another thread was faster.
+            // Another thread was faster, which our hold was written off for.
             // SAFETY: nobody has seen our lanes; they begin on a line.
             unsafe { self.release((block, end)) };
         }
