@@ -277,6 +277,7 @@ impl Pieces {
             self.free_bytes -= size(piece);
             piece
         } else {
+            // Of a lane only what fits into any chunk: one after the other would be filled in vain.
             let room = least.saturating_add(layout.align()).max(want);
             let most = least.max(want).saturating_mul(4);
             cursor.claim_part(least, room, most, cut(want)).or_else(|| {
