@@ -19,7 +19,7 @@ use arena::Arena;
 const CASE: &str = "ARENA_ASAN_CASE";
 
 /// What leaves a stale pointer behind.
-const STALE: [(&str, fn() -> NonNull<u64>); 9] = [
+const STALE: [(&str, fn() -> NonNull<u64>); 11] = [
     ("reset", || {
         let mut arena = forever(1 << 16);
         let stale = NonNull::from(arena.alloc(1_u64));
@@ -41,6 +41,22 @@ const STALE: [(&str, fn() -> NonNull<u64>); 9] = [
             // What was claimed again is not stale; what lies below it is.
             // SAFETY: inside the arena's memory.
             unsafe { stale.sub(1) }
+        })
+    }),
+    ("lane", || {
+        let arena = forever(1 << 20);
+        arena.open_lanes();
+        let stale = NonNull::from(arena.alloc(1_u64));
+        arena.reset();
+        stale
+    }),
+    ("lane_in_a_scope", || {
+        let arena = forever(1 << 20);
+        arena.open_lanes();
+        arena.alloc(1_u64);
+        arena.scope(|scope| {
+            scope.open_lanes();
+            NonNull::from(scope.alloc(1_u64))
         })
     }),
     ("handle_in_a_scope", || {

@@ -4,7 +4,7 @@
 #![expect(clippy::std_instead_of_core, reason = "tests have `std`")]
 #![expect(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
-use std::{alloc::Layout, fs};
+use std::{alloc::Layout, fs, ptr, thread};
 
 use arena::{AllocError, Arena};
 
@@ -26,6 +26,7 @@ fn address_space_costs_what_is_touched() {
     a_large_reservation_is_cheap();
     trim_gives_memory_back();
     trim_keeps_what_is_alive();
+    trim_keeps_what_lanes_have_handed_out();
 }
 
 fn capacities_at_the_edges() {
@@ -124,5 +125,34 @@ fn trim_keeps_what_is_alive() {
         arena.trim();
         arena.reset();
         arena.trim();
+    }
+}
+
+/// Values of many threads; what their lanes have left is trimmed with the rest.
+fn trim_keeps_what_lanes_have_handed_out() {
+    let mut arena = Arena::mapped(64 * MIB).unwrap();
+    for _ in 0..2 {
+        arena.open_lanes();
+        let words: Vec<*const u64> = thread::scope(|threads| {
+            let work = || {
+                let word = |index| ptr::from_ref(&*arena.alloc(index));
+                (0..20_000_u64).map(|index| word(index).addr()).collect::<Vec<_>>()
+            };
+            let workers = [(); 4].map(|()| threads.spawn(work));
+            let addresses = workers.map(|worker| worker.join().unwrap()).concat();
+            let base = ptr::from_ref(&*arena.alloc(0_u64));
+            addresses.into_iter().map(|address| base.with_addr(address)).collect()
+        });
+        let allocated = arena.allocated();
+        arena.trim();
+        assert_eq!(arena.allocated(), allocated);
+        arena.alloc_slice_fill_copy(10 * MIB, 0xFF_u8);
+        for (word, index) in words.into_iter().zip((0..20_000_u64).cycle()) {
+            // SAFETY: the arena has not been reset since.
+            assert_eq!(unsafe { word.read() }, index);
+        }
+        arena.reset();
+        arena.trim();
+        assert_eq!(arena.remaining(), 64 * MIB);
     }
 }

@@ -304,7 +304,7 @@ fn a_local_finds_a_piece_that_is_not_the_first() {
 }
 
 #[test]
-fn a_refill_looks_at_the_first_piece_only() {
+fn a_refill_takes_a_piece_that_fits_before_new_bytes() {
     let arena = Arena::new(1 << 16).unwrap();
     let [large, small, lowest] = [(); 3].map(|()| arena.local());
     large.alloc(0_u64);
@@ -312,10 +312,16 @@ fn a_refill_looks_at_the_first_piece_only() {
         small.alloc([0_u8; 100]);
     }
     lowest.alloc(0_u64);
-    drop((large, small)); // 504 bytes, and before them 112
+    drop((large, small)); // 504 bytes, and below them 112
     assert_eq!(arena.stats().stash, 504 + 112);
+    let new = arena.remaining() - arena.stats().stash;
+    // The smaller one does not fit.
     arena.local().alloc([0_u8; 120]);
-    assert_eq!(arena.stats().stash, 504 + 112, "the cursor has enough");
+    assert_eq!(arena.stats().stash, 504 - 120 + 112);
+    // The run is the rest of a piece, on a line; it goes back when the handle does.
+    arena.local().alloc(0_u64);
+    assert_eq!(arena.stats().stash, 504 - 120 + 112 - 8);
+    assert_eq!(arena.remaining() - arena.stats().stash, new, "the cursor has not moved");
 }
 
 #[test]
@@ -364,13 +370,16 @@ fn a_large_request_lets_the_run_grow_by_its_own_bytes_only() {
 }
 
 #[test]
-fn a_large_request_makes_the_next_run_hold_four_of_its_size() {
-    let arena = Arena::new(1 << 20).unwrap();
-    let local = arena.local();
-    local.alloc_slice_uninit::<u8>(5000);
-    assert_eq!(arena.allocated(), 5000);
-    local.alloc_slice_uninit::<u8>(5000);
-    assert_eq!(arena.allocated(), 25_000_usize.next_multiple_of(64));
+fn a_large_request_makes_the_next_run_a_power_of_two_that_holds_four_of_its_size() {
+    for (size, run) in [(5000, 32 << 10), (1000, 4 << 10), (1025, 8 << 10)] {
+        let arena = Arena::new(1 << 20).unwrap();
+        let local = arena.local();
+        local.alloc_slice_uninit::<u8>(size);
+        assert_eq!(arena.allocated(), size);
+        local.alloc_slice_uninit::<u8>(size);
+        let more = arena.allocated() - size;
+        assert!((run - 64..=run + size).contains(&more), "{more} bytes for a run of {run}");
+    }
 }
 
 #[test]

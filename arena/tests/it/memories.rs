@@ -259,7 +259,6 @@ mod poison {
     #[test]
     fn the_end_of_a_scope_of_a_handle_fills_its_run_and_its_pieces() {
         let ranges = freed(|arena| {
-            // When a handle goes, what it leaves gets a header.
             let mut local = std::mem::ManuallyDrop::new(arena.local());
             local.alloc([1_u8; 64]); // a run of 512 bytes
             arena.alloc(1_u64); // so that the pieces lie apart
