@@ -29,7 +29,8 @@
 //! # Ok::<(), arena_core::AllocError>(())
 //! ```
 //!
-//! Without the feature `std` the crate is `#![no_std]`; without `alloc` it needs no allocator.
+//! Without the feature `std` the crate is `#![no_std]`; without `alloc` it needs no allocator. With
+//! `portable-atomic` it needs no compare-and-swap of the processor, on words as wide as a pointer.
 
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]

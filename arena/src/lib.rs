@@ -155,11 +155,20 @@
 //!   `allocator-api2`.
 //! - `poison`: overwrites freed bytes with a pattern, so that stale reads through raw pointers are
 //!   noticed.
+//! - `portable-atomic`: takes the atomics from the crate `portable-atomic`, for processors without
+//!   compare-and-swap. There the program also turns on `critical-section` or
+//!   `unsafe-assume-single-core` of that crate.
 //! - `serde`: implements `serde::Serialize` for `Stats`, `Box`, `Plain` and the collections.
 //!
 //! With `--cfg arena_asan`, freed bytes are also out of bounds for `AddressSanitizer` until they
 //! are handed out again. With `--cfg arena_nightly`, the handles implement the `Allocator` trait of
 //! `core`, which is not stable yet.
+//!
+//! # What it needs of a processor
+//!
+//! Compare-and-swap on words as wide as a pointer, of 32 or 64 bits, in either byte order. Most
+//! processors have it. Cortex-M0 and RISC-V without the extension A do not, and get a compile error
+//! without the feature `portable-atomic`.
 //!
 //! # Minimum supported Rust version
 //!
