@@ -216,9 +216,10 @@ fn refill_outside(words: Words, layout: Layout) -> (Words, Option<Span>) {
         return (Words::new(source, span.0, below), Some(span));
     }
     let left = top.addr() - floor;
-    // Nothing that is less than a line joins with anything.
+    // Nothing that is less than a line joins with anything. And what is more than the next run is what
+    // scopes have left: nobody gets that back who asks for too much, if not now.
     let may_join = left >= LINE && cursor.could_hold(layout);
-    if may_join && cursor.are_free(layout.size().saturating_sub(left)) {
+    if may_join && (left > next || cursor.are_free(layout.size().saturating_sub(left))) {
         close(words);
         return (words.without_run(), cursor.search(layout.size(), exact));
     }

@@ -115,7 +115,10 @@ fn imports_point_up_the_list() {
 #[test]
 fn atomics_come_from_one_file() {
     for house in HOUSES {
-        assert_eq!(house.which(|code| words(code).any(|word| word.ends_with("atomic"))), house.atomics);
+        assert_eq!(
+            house.which(|code| words(code).any(|word| word.ends_with("atomic"))),
+            house.atomics
+        );
     }
 }
 

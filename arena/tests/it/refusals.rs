@@ -55,7 +55,8 @@ fn what_a_handle_says_remains_can_be_had() {
         }
         let refused = local.try_alloc_slice_uninit::<u8>(64 * KIB).unwrap_err();
         let AllocError::Full { remaining, .. } = refused else { panic!("{refused}") };
-        assert_eq!(remaining, 64 * KIB - 1);
+        // A run that is too small to help stays open, and is not counted.
+        assert_eq!(remaining, 64 * KIB - if scoped { 1 } else { 512 });
         local.alloc_slice_uninit::<u8>(remaining);
     }
 }
@@ -66,7 +67,9 @@ fn a_request_that_no_arena_of_this_size_could_hold_costs_a_handle_nothing() {
     let local = arena.local();
     local.alloc(1_u8);
     local.try_alloc_slice_uninit::<u8>(64 * KIB + 1).unwrap_err();
-    local.try_alloc_layout(Layout::from_size_align(1, 1 << (usize::BITS - 4)).unwrap()).unwrap_err();
+    local
+        .try_alloc_layout(Layout::from_size_align(1, 1 << (usize::BITS - 4)).unwrap())
+        .unwrap_err();
     assert_eq!(arena.allocated(), 512, "it has its run still");
 }
 
