@@ -290,7 +290,8 @@ impl Cursor {
     /// more than an eighth of what is free. In order: from a lane, where there are lanes and chunks
     /// are large enough; from the stash; from the cursor.
     pub(crate) fn claim_run(&self, layout: Layout, want: usize) -> Option<Span> {
-        let most = want.min(self.remaining_below() / 8);
+        let free = self.remaining_below().saturating_add(self.stash.bytes());
+        let most = want.min(free / 8);
         let room = layout.size().saturating_add(layout.align()).max(want);
         let cut = |top, floor| carve_run(top, floor, layout, most);
         self.claim_part(layout.size(), room, usize::MAX, cut)

@@ -40,6 +40,19 @@ impl Stash {
         unsafe { self.push_fresh(piece) };
     }
 
+    /// Counts bytes that are on their way from the cursor to a lane, or from there to here, until they
+    /// are [forgotten](Self::forget): so that nobody sees fewer than there are.
+    pub(crate) fn expect(&self, bytes: usize) {
+        // Relaxed: a figure.
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// Counts bytes no longer, which are out.
+    pub(crate) fn forget(&self, bytes: usize) {
+        // Relaxed: a figure; after the bytes are out, see `bytes`.
+        self.bytes.fetch_sub(bytes, Ordering::Relaxed);
+    }
+
     /// Takes the tree out, unless another thread has it.
     pub(crate) fn hold(&self, ground: Ground) -> Option<Held<'_>> {
         // Relaxed: a guess, which the exchange verifies.
@@ -162,7 +175,7 @@ impl Held<'_> {
     ) -> Option<Span> {
         // SAFETY: S2.
         let (span, bytes) = unsafe { self.tree.take(self.ground, size, looks, cut) }?;
-        self.forget(bytes);
+        self.stash.forget(bytes);
         Some(span)
     }
 
@@ -193,19 +206,6 @@ impl Held<'_> {
     pub(crate) unsafe fn put_back(&mut self, piece: Span) {
         // SAFETY: the caller's promise.
         unsafe { self.insert(piece) };
-    }
-
-    /// Counts bytes that are on their way from the cursor to a lane, or from there to here, until they
-    /// are [forgotten](Self::forget): so that nobody sees fewer than there are.
-    pub(crate) fn expect(&self, bytes: usize) {
-        // Relaxed: a figure.
-        self.stash.bytes.fetch_add(bytes, Ordering::Relaxed);
-    }
-
-    /// Counts bytes no longer, which are out.
-    pub(crate) fn forget(&self, bytes: usize) {
-        // Relaxed: a figure; after the bytes are out, see `bytes`.
-        self.stash.bytes.fetch_sub(bytes, Ordering::Relaxed);
     }
 
     /// Enters what is lent of a piece that was set aside.
@@ -239,7 +239,7 @@ impl Held<'_> {
         // SAFETY: S1, S3; what lies above a header is on a line.
         unsafe { self.insert(found?) };
         // The header stays. Relaxed: a figure.
-        self.forget(LINE);
+        self.stash.forget(LINE);
         Some(())
     }
 }

@@ -54,9 +54,8 @@ impl Shape {
         let bits = (capacity | 1).ilog2();
         match bits {
             0..18 => Self { lanes: 0, chunk: 0 },
-            18..20 => Self { lanes: 2 + (bits - 18), chunk: 10 },
-            20..22 => Self { lanes: 4 + (bits - 20), chunk: 10 + (bits - 20) },
-            22..26 => Self { lanes: 6, chunk: 10 + (bits - 20) },
+            18..22 => Self { lanes: bits - 16, chunk: 12 },
+            22..26 => Self { lanes: 6, chunk: bits - 10 },
             _ => Self { lanes: 6, chunk: 16 },
         }
     }

@@ -70,9 +70,15 @@ pub(crate) const fn carve_piece(
 
 /// Where to cut the free bytes `floor..top` for a chunk, which is a power of two of bytes and does
 /// not cross a multiple of that: at the last such border, or if that leaves less than half a chunk
-/// at the one before. `None` where free bytes run short.
-pub(crate) const fn carve_chunk(top: usize, floor: usize, chunk: usize) -> Option<usize> {
-    if top - floor < 8 * chunk {
+/// at the one before. `None` where less than `least` chunks are free; two must be.
+pub(crate) const fn carve_chunk(
+    top: usize,
+    floor: usize,
+    chunk: usize,
+    least: usize,
+) -> Option<usize> {
+    debug_assert!(least >= 2);
+    if (top - floor) / chunk < least {
         return None;
     }
     let border = (top - 1) & !(chunk - 1);
@@ -179,10 +185,12 @@ mod tests {
     fn carve_chunk_stays_between_two_borders() {
         for top in 1000..2200 {
             for floor in [0, 1, 100, 900] {
-                let low = carve_chunk(top, floor, 64);
-                assert_eq!(low.is_some(), top - floor >= 512);
-                let Some(low) = low else { continue };
-                assert!(floor <= low && low % 64 == 0 && (32..96).contains(&(top - low)));
+                for least in [2, 8] {
+                    let low = carve_chunk(top, floor, 64, least);
+                    assert_eq!(low.is_some(), top - floor >= 64 * least);
+                    let Some(low) = low else { continue };
+                    assert!(floor <= low && low % 64 == 0 && (32..96).contains(&(top - low)));
+                }
             }
         }
     }

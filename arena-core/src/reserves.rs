@@ -4,7 +4,8 @@
 //! looked for everywhere. That is done in an order in which free bytes that another thread moves
 //! meanwhile cannot be missed: first at the cursor, from where lanes are filled; then in the lanes,
 //! from where bytes come to the stash; then in the stash, from where they come to the cursor; and
-//! there again. The stash is held all the while, and who fills a lane holds it too.
+//! there again. The stash is held all the while, and who fills a lane holds it too, unless it is out for
+//! longer than a thread that has a core needs it.
 
 use core::{alloc::Layout, ptr, ptr::NonNull};
 
@@ -65,12 +66,25 @@ impl Cursor {
         most: usize,
         cut: impl Fn(usize, usize) -> Option<usize>,
     ) -> Option<Span> {
-        let most = if self.stash.bytes() / 4 > self.remaining_below() { usize::MAX } else { most };
+        let pieces = self.stash.bytes();
+        let most = if self.is_mostly_pieces() { usize::MAX } else { most };
         let small = |end, base| if end - base <= most { cut(end, base) } else { None };
-        self.take_from_lane(room, &cut)
-            .or_else(|| self.stash.hold_for(self.ground(), size)?.take(size, FEW, &small))
+        let of_lane = || self.take_from_lane(room, &cut);
+        let of_piece = || self.stash.hold_for(self.ground(), size)?.take(size, FEW, &small);
+        // A lane is faster, but who never looks at the pieces uses the cursor up.
+        let first = if pieces < self.remaining_below() / 8 {
+            of_lane().or_else(of_piece)
+        } else {
+            of_piece().or_else(of_lane)
+        };
+        first
             .or_else(|| self.lower(&cut))
             .or_else(|| self.stash.hold_for(self.ground(), size)?.take(size, FEW, &cut))
+    }
+
+    /// Whether most of what is free lies in pieces.
+    fn is_mostly_pieces(&self) -> bool {
+        self.stash.bytes() / 4 > self.remaining_below()
     }
 
     /// Takes what `cut` says from wherever it can be had, for a caller who is refused otherwise.
@@ -164,11 +178,12 @@ impl Cursor {
                 Ok(span) => return Some(span),
                 Err(empty) => empty,
             };
-            // Who is about to be refused holds the stash, so that no chunk is on its way meanwhile.
-            let mut held = self.stash.hold(self.ground())?;
-            held.expect(2 * chunk);
-            let is_refilled = self.refill(lanes, lane, seen, &mut held);
-            held.forget(2 * chunk);
+            // Who is about to be refused holds the stash, so that no chunk is on its way meanwhile. A
+            // thread that has it for long has lost its core.
+            let mut held = self.stash.hold_soon(self.ground());
+            self.stash.expect(2 * chunk);
+            let is_refilled = self.refill(lanes, lane, seen, held.as_mut());
+            self.stash.forget(2 * chunk);
             is_refilled?;
         }
     }
@@ -180,21 +195,35 @@ impl Cursor {
         lanes: Lanes<'_>,
         lane: &Lane,
         seen: *mut u8,
-        held: &mut Held<'_>,
+        mut held: Option<&mut Held<'_>>,
     ) -> Option<()> {
         let chunk = self.shape.chunk();
-        let (base, end) = self.lower(|top, floor| carve_chunk(top, floor, chunk))?;
+        let of_piece = |held: Option<&mut Held<'_>>| {
+            held?.take(2 * chunk, FEW, &|end, base| carve_chunk(end, base, chunk, 2))
+        };
+        let mut taken = None;
+        if self.is_mostly_pieces() {
+            taken = of_piece(held.as_deref_mut());
+        }
+        // Near its end the cursor is left for others, and for what is larger.
+        taken = taken.or_else(|| self.lower(|top, floor| carve_chunk(top, floor, chunk, 8)));
+        let (base, end) = taken.or_else(|| of_piece(held.as_deref_mut()))?;
+        let mut put = |piece| match &mut held {
+            // SAFETY: the bytes are ours, and what they begin at is on a line.
+            Some(held) => unsafe { held.put(piece) },
+            // SAFETY: the same.
+            None => unsafe { self.stash.put(self.ground(), piece) },
+        };
         // Of the last chunk of the address space it is not known.
         let border = base.addr().get().saturating_add(chunk);
         if border < end {
-            let above = NonNull::new(base.as_ptr().with_addr(border))?;
-            // SAFETY: the bytes are ours, and a border is on a line.
-            unsafe { held.put((above, end)) };
+            // A border is on a line.
+            put((NonNull::new(base.as_ptr().with_addr(border))?, end));
         }
         // SAFETY: the chunk is ours, and lies between two borders.
         if let Some(left) = unsafe { lanes.refill(lane, seen, (base, border.min(end))) } {
-            // SAFETY: so do the bytes that come back, which are ours.
-            unsafe { held.put(left) };
+            // So does what comes back, which is ours.
+            put(left);
         }
         Some(())
     }
@@ -216,7 +245,7 @@ impl Cursor {
             let Some(piece) = held.take_at(top.addr()) else { return };
             // C3: the piece was nobody's.
             if self.word().give_back(top, top.with_addr(piece.1)) {
-                held.forget(size(piece));
+                self.stash.forget(size(piece));
             } else {
                 // SAFETY: it was just handed over.
                 unsafe { held.put_back(piece) };
@@ -228,10 +257,10 @@ impl Cursor {
     /// to the cursor.
     fn tidy(&self, held: &mut Held<'_>) {
         if let Some(lanes) = self.lanes() {
-            held.expect(self.shape.chunk());
+            self.stash.expect(self.shape.chunk());
             // SAFETY: L2, what lanes have left is nobody's, and begins on a line.
             lanes.gather(|left| unsafe { held.put(left) });
-            held.forget(self.shape.chunk());
+            self.stash.forget(self.shape.chunk());
         }
         self.sink(held);
     }
