@@ -286,15 +286,15 @@ impl Cursor {
         panic!("{}", AllocError::Full { requested, remaining: self.remaining() })
     }
 
-    /// Takes bytes for one value and about `want` for a run below it, as [`carve_run`] says, but no
-    /// more than an eighth of what is free. In order: from a lane, where there are lanes and chunks
-    /// are large enough; from the stash; from the cursor.
+    /// Takes bytes for one value and about `want` for a run below it, as [`carve_run`] says; of the
+    /// cursor no more than an eighth of what is free there.
     pub(crate) fn claim_run(&self, layout: Layout, want: usize) -> Option<Span> {
-        let free = self.remaining_below().saturating_add(self.stash.bytes());
-        let most = want.min(free / 8);
+        let most = want.min(self.remaining_below() / 8);
         let room = layout.size().saturating_add(layout.align()).max(want);
         let cut = |top, floor| carve_run(top, floor, layout, most);
-        self.claim_part(layout.size(), room, usize::MAX, cut)
+        // A piece is no use to many.
+        let cut_piece = |end, base| carve_run(end, base, layout, want);
+        self.claim_part(layout.size(), room, usize::MAX, cut, cut_piece)
     }
 
     /// Whether a request would fit if everything were free.

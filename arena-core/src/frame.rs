@@ -280,7 +280,7 @@ impl Pieces {
             // Of a lane only what fits into any chunk: one after the other would be filled in vain.
             let room = least.saturating_add(layout.align()).max(want);
             let most = least.max(want).saturating_mul(4);
-            cursor.claim_part(least, room, most, cut(want)).or_else(|| {
+            cursor.claim_part(least, room, most, cut(want), cut(want)).or_else(|| {
                 self.surrender(cursor);
                 cursor.search(least, cut(0))
             })?

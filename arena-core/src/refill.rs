@@ -204,7 +204,7 @@ fn refill_outside(words: Words, layout: Layout) -> (Words, Option<Span>) {
     let exact = |top, floor| bump_down(top, floor, layout);
     if large {
         let room = layout.size().saturating_add(layout.align());
-        let found = cursor.claim_part(layout.size(), room, usize::MAX, exact);
+        let found = cursor.claim_part(layout.size(), room, usize::MAX, exact, exact);
         if found.is_some() {
             // R1: the run is untouched.
             return (Words { top, floor, source }, found);
@@ -281,7 +281,7 @@ fn exchange(cursor: &Cursor, words: Words, mut pieces: Tree, bytes: usize) -> Wo
     for size in [all + all / 8, all] {
         let Ok(layout) = Layout::from_size_align(size, LINE) else { continue };
         let cut = |top, floor| bump_down(top, floor, layout);
-        if let Some(piece) = cursor.claim_part(size, size, size.saturating_mul(4), cut) {
+        if let Some(piece) = cursor.claim_part(size, size, size.saturating_mul(4), cut, cut) {
             return words.with_piece(piece);
         }
     }

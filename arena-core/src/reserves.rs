@@ -53,9 +53,9 @@ impl Cursor {
         }
     }
 
-    /// Takes what `cut` says, for values of `size` bytes: of a lane if `room` bytes, in which it always
-    /// says something, are a small part of a chunk; of a free piece of `most` bytes at most; of the
-    /// cursor; or else of any free piece. Does not look everywhere.
+    /// Takes what `cut` says, or `cut_piece` of free pieces, for values of `size` bytes: of a lane if
+    /// `room` bytes, in which it always says something, are a small part of a chunk; of a free piece of
+    /// `most` bytes at most; of the cursor; or else of any free piece. Does not look everywhere.
     ///
     /// Where most of what is free lies in pieces, any of them comes first: the cursor is kept for when
     /// another thread has the stash.
@@ -65,10 +65,11 @@ impl Cursor {
         room: usize,
         most: usize,
         cut: impl Fn(usize, usize) -> Option<usize>,
+        cut_piece: impl Fn(usize, usize) -> Option<usize>,
     ) -> Option<Span> {
         let pieces = self.stash.bytes();
         let most = if self.is_mostly_pieces() { usize::MAX } else { most };
-        let small = |end, base| if end - base <= most { cut(end, base) } else { None };
+        let small = |end, base| if end - base <= most { cut_piece(end, base) } else { None };
         let of_lane = || self.take_from_lane(room, &cut);
         let of_piece = || self.stash.hold_for(self.ground(), size)?.take(size, FEW, &small);
         // A lane is faster, but who never looks at the pieces uses the cursor up.
@@ -79,7 +80,7 @@ impl Cursor {
         };
         first
             .or_else(|| self.lower(&cut))
-            .or_else(|| self.stash.hold_for(self.ground(), size)?.take(size, FEW, &cut))
+            .or_else(|| self.stash.hold_for(self.ground(), size)?.take(size, FEW, &cut_piece))
     }
 
     /// Whether most of what is free lies in pieces.
