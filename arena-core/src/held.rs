@@ -13,7 +13,7 @@ use crate::{
 
 /// How often a request that would be refused looks for a tree that another thread has out, before it
 /// sleeps: for some microseconds, which is many times what anything takes that is done with a tree.
-const SPINS: u32 = if cfg!(all(test, loom)) { 2 } else { 100 };
+pub(crate) const SOON: u32 = if cfg!(all(test, loom)) { 2 } else { 100 };
 /// How often it sleeps then, for what is a tenth of a millisecond on most systems. The thread that has
 /// the tree out has lost its core, perhaps to this one; a request that fits should not be refused for
 /// that.
@@ -76,20 +76,16 @@ impl Stash {
 
     /// The same where a piece of `size` bytes may be found.
     #[inline]
-    pub(crate) fn hold_for(&self, ground: Ground, size: usize) -> Option<Held<'_>> {
+    pub(crate) fn hold_for(&self, ground: Ground, size: usize, attempts: u32) -> Option<Held<'_>> {
         // Relaxed: a hint.
         if self.is_empty() || self.most.load(Ordering::Relaxed) < size {
             return None;
         }
-        self.hold(ground)
+        self.hold_within(ground, attempts)
     }
 
-    /// Takes the tree out; waits if another thread has it, for the microseconds that this takes.
-    pub(crate) fn hold_soon(&self, ground: Ground) -> Option<Held<'_>> {
-        self.hold_within(ground, SPINS)
-    }
-
-    fn hold_within(&self, ground: Ground, attempts: u32) -> Option<Held<'_>> {
+    /// Takes the tree out, and looks again so many times if another thread has it.
+    pub(crate) fn hold_within(&self, ground: Ground, attempts: u32) -> Option<Held<'_>> {
         (0..attempts).find_map(|attempt| {
             let held = self.hold(ground);
             if held.is_none() {
@@ -103,7 +99,7 @@ impl Stash {
     /// without what that thread has.
     pub(crate) fn insist(&self, ground: Ground) -> Held<'_> {
         loop {
-            if let Some(held) = self.hold_within(ground, SPINS + SLEEPS) {
+            if let Some(held) = self.hold_within(ground, SOON + SLEEPS) {
                 return held;
             }
             // Relaxed: an empty tree has no headers. If another thread has taken the tree out since
@@ -285,11 +281,11 @@ fn wait(attempt: u32) {
     #[cfg(all(test, loom))]
     loom::thread::yield_now();
     #[cfg(all(feature = "std", not(all(test, loom))))]
-    if attempt >= SPINS {
+    if attempt >= SOON {
         std::thread::sleep(core::time::Duration::from_micros(50));
     }
     #[cfg(not(all(test, loom)))]
-    if attempt < SPINS {
+    if attempt < SOON {
         core::hint::spin_loop();
     }
 }

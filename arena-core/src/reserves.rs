@@ -11,7 +11,7 @@ use core::{alloc::Layout, ptr, ptr::NonNull};
 
 use crate::{
     cursor::Cursor,
-    held::Held,
+    held::{Held, SOON},
     lanes::{Lane, Lanes},
     layout::{bump_down, carve_chunk},
     piece::{Span, size},
@@ -71,16 +71,18 @@ impl Cursor {
         let most = if self.is_mostly_pieces() { usize::MAX } else { most };
         let small = |end, base| if end - base <= most { cut_piece(end, base) } else { None };
         let of_lane = || self.take_from_lane(room, &cut);
-        let of_piece = || self.stash.hold_for(self.ground(), size)?.take(size, FEW, &small);
-        // A lane is faster, but who never looks at the pieces uses the cursor up.
+        // A lane is faster, but who never looks at the pieces uses the cursor up: where there are many,
+        // they come first, and are worth a few looks if another thread has them.
         let first = if pieces < self.remaining_below() / 8 {
-            of_lane().or_else(of_piece)
+            of_lane()
+                .or_else(|| self.stash.hold_for(self.ground(), size, 1)?.take(size, FEW, &small))
         } else {
-            of_piece().or_else(of_lane)
+            let held = self.stash.hold_for(self.ground(), size, SOON);
+            held.and_then(|mut held| held.take(size, FEW, &small)).or_else(of_lane)
         };
         first
             .or_else(|| self.lower(&cut))
-            .or_else(|| self.stash.hold_for(self.ground(), size)?.take(size, FEW, &cut_piece))
+            .or_else(|| self.stash.hold_for(self.ground(), size, SOON)?.take(size, FEW, &cut_piece))
     }
 
     /// Whether most of what is free lies in pieces.
@@ -102,7 +104,7 @@ impl Cursor {
         // may move from one that was read late to one that was read early. It only says whether it is
         // worth waiting for another thread. The order is the one that the module's docs speak of.
         let mut held = if size > self.remaining() {
-            self.stash.hold_soon(self.ground())?
+            self.stash.hold_within(self.ground(), SOON)?
         } else {
             self.stash.insist(self.ground())
         };
@@ -181,7 +183,7 @@ impl Cursor {
             };
             // Who is about to be refused holds the stash, so that no chunk is on its way meanwhile. A
             // thread that has it for long has lost its core.
-            let mut held = self.stash.hold_soon(self.ground());
+            let mut held = self.stash.hold_within(self.ground(), SOON);
             self.stash.expect(2 * chunk);
             let is_refilled = self.refill(lanes, lane, seen, held.as_mut());
             self.stash.forget(2 * chunk);
