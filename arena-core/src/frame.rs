@@ -312,3 +312,27 @@ impl Pieces {
         }
     }
 }
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::*;
+
+    extern crate alloc;
+    use alloc::vec;
+
+    #[test]
+    fn a_value_aligned_to_more_than_a_chunk_leaves_the_cursor_to_others() {
+        let mut memory = vec![0_u64; 1 << 16];
+        let base = NonNull::from(&mut memory[..]).cast();
+        // SAFETY: the memory lives longer, and nobody else uses it.
+        let cursor = unsafe { Cursor::new(base, 1 << 19) };
+        while cursor.lanes().is_none() {
+            cursor.meet();
+        }
+        let mut frame = Frame::new();
+        frame.open(Source::cursor_of(&cursor));
+        let layout = Layout::from_size_align(8, 4096).unwrap();
+        assert!(frame.claim(layout, LINE).is_some());
+        assert!(cursor.capacity() - cursor.remaining_below() < 3 * 4096);
+    }
+}
