@@ -13,11 +13,11 @@ use crate::{
 
 /// How often a request that would be refused looks for a tree that another thread has out, before it
 /// sleeps: for some microseconds, which is many times what anything takes that is done with a tree.
-pub(crate) const SOON: u32 = if cfg!(all(test, loom)) { 2 } else { 100 };
+pub(crate) const SOON: u32 = if cfg!(all(test, loom)) { 40 } else { 100 };
 /// How often it sleeps then, for what is a tenth of a millisecond on most systems. The thread that has
 /// the tree out has lost its core, perhaps to this one; a request that fits should not be refused for
 /// that.
-const SLEEPS: u32 = if cfg!(all(feature = "std", not(all(test, loom)))) { 200 } else { 0 };
+const SLEEPS: u32 = if cfg!(any(feature = "std", all(test, loom))) { 200 } else { 0 };
 
 impl Stash {
     /// Keeps a piece for a later claim. Lets it go if it is smaller than [`LINE`].
@@ -102,11 +102,16 @@ impl Stash {
             if let Some(held) = self.hold_within(ground, SOON + SLEEPS) {
                 return held;
             }
-            // Relaxed: an empty tree has no headers. If another thread has taken the tree out since
-            // we looked last, that is no harm: who finds no mark joins what there is with his own.
-            let (success, failure) = (Ordering::Relaxed, Ordering::Relaxed);
-            let _ = self.tree.compare_exchange(out(), ptr::null_mut(), success, failure);
+            self.write_off();
         }
+    }
+
+    /// Takes the mark away of a tree that is out, so that nobody waits for it.
+    pub(crate) fn write_off(&self) {
+        // Relaxed: an empty tree has no headers. If another thread has taken the tree out since
+        // we looked last, that is no harm: who finds no mark joins what there is with his own.
+        let (success, failure) = (Ordering::Relaxed, Ordering::Relaxed);
+        let _ = self.tree.compare_exchange(out(), ptr::null_mut(), success, failure);
     }
 }
 
@@ -278,14 +283,17 @@ impl Drop for Held<'_> {
 
 /// Lets another thread go on.
 fn wait(attempt: u32) {
-    #[cfg(all(test, loom))]
-    loom::thread::yield_now();
-    #[cfg(all(feature = "std", not(all(test, loom))))]
-    if attempt >= SOON {
-        std::thread::sleep(core::time::Duration::from_micros(50));
-    }
-    #[cfg(not(all(test, loom)))]
     if attempt < SOON {
+        #[cfg(not(all(test, loom)))]
         core::hint::spin_loop();
+        #[cfg(all(test, loom))]
+        loom::thread::yield_now();
+        return;
     }
+    // No thread of a model is stopped for longer than that; where one should be, the model itself
+    // writes its tree off.
+    #[cfg(all(test, loom))]
+    panic!("the tree is out for longer than anything takes");
+    #[cfg(all(feature = "std", not(all(test, loom))))]
+    std::thread::sleep(core::time::Duration::from_micros(50));
 }

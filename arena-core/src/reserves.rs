@@ -130,7 +130,7 @@ impl Cursor {
         }
         // Relaxed: a figure.
         let before = self.collisions.fetch_add(1, Ordering::Relaxed);
-        if before >= COLLISIONS {
+        if before + 1 > COLLISIONS {
             self.open_lanes();
         }
     }

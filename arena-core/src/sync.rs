@@ -15,10 +15,9 @@ pub(crate) use portable_atomic::{AtomicPtr, AtomicUsize};
 pub(crate) use self::absent::{AtomicPtr, AtomicUsize};
 
 #[cfg(all(test, loom))]
-pub(crate) use loom::{
-    cell::UnsafeCell,
-    sync::atomic::{AtomicPtr, AtomicUsize, Ordering},
-};
+pub(crate) use self::modelled::{AtomicPtr, AtomicUsize};
+#[cfg(all(test, loom))]
+pub(crate) use loom::{cell::UnsafeCell, sync::atomic::Ordering};
 
 #[cfg(not(all(test, loom)))]
 pub(crate) use self::native::UnsafeCell;
@@ -154,5 +153,117 @@ mod absent {
             fetch_sub(usize, Ordering) -> usize;
             fetch_max(usize, Ordering) -> usize;
         }
+    }
+}
+
+/// loom's atomics, so that it can try schedules that it would overlook.
+///
+/// For each atomic loom remembers its last access only. Where a thread loads a word before it
+/// exchanges it, its own load hides those of the other threads, and no schedule is tried in which
+/// the exchange comes before them: most of what a compare-and-swap may meet. So here each atomic has
+/// a word beside it for each thread, which loads of that thread and stores of the others touch, if
+/// the model [asks](modelled::look_closely) for it: relaxed, so that nothing is ordered by it.
+#[cfg(all(test, loom))]
+pub(crate) mod modelled {
+    use core::{array, cell::Cell};
+
+    use loom::sync::atomic::{self, Ordering};
+
+    /// Threads of a model.
+    const THREADS: usize = 3;
+
+    loom::thread_local! {
+        /// This thread's number.
+        static NUMBER: Cell<usize> = Cell::new(0);
+    }
+
+    std::thread_local! {
+        // loom's threads are all in one of the system's.
+        static IS_CLOSE: Cell<bool> = const { Cell::new(false) };
+    }
+
+    /// Says whether the models of this test, from now on, use the words beside the atomics.
+    pub(crate) fn look_closely(is_close: bool) {
+        IS_CLOSE.set(is_close);
+    }
+
+    /// Gives this thread a number, which no other has in the model.
+    pub(crate) fn number(thread: usize) {
+        assert!(thread < THREADS);
+        NUMBER.with(|number| number.set(thread));
+    }
+
+    #[derive(Debug)]
+    struct Seen([atomic::AtomicUsize; THREADS]);
+
+    impl Seen {
+        fn new() -> Self {
+            Self(array::from_fn(|_| atomic::AtomicUsize::new(0)))
+        }
+
+        fn load(&self) {
+            if !IS_CLOSE.get() {
+                return;
+            }
+            self.0[NUMBER.with(Cell::get)].fetch_add(1, Ordering::Relaxed);
+        }
+
+        fn store(&self) {
+            if !IS_CLOSE.get() {
+                return;
+            }
+            let mine = NUMBER.with(Cell::get);
+            for (_, word) in self.0.iter().enumerate().filter(|&(thread, _)| thread != mine) {
+                word.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    }
+
+    macro_rules! modelled {
+        ($([$($life:ident)?] $name:ident($value:ty): {$($exchange:ident)* / $($method:ident)*})*) => {$(
+            #[derive(Debug)]
+            pub(crate) struct $name$(<$life>)?(atomic::$name$(<$life>)?, Seen);
+
+            impl$(<$life>)? $name$(<$life>)? {
+                pub(crate) fn new(value: $value) -> Self {
+                    Self(atomic::$name::new(value), Seen::new())
+                }
+
+                pub(crate) fn load(&self, ordering: Ordering) -> $value {
+                    self.1.load();
+                    self.0.load(ordering)
+                }
+
+                pub(crate) fn store(&self, value: $value, ordering: Ordering) {
+                    self.1.store();
+                    self.0.store(value, ordering);
+                }
+
+                $(pub(crate) fn $exchange(
+                    &self,
+                    old: $value,
+                    new: $value,
+                    success: Ordering,
+                    failure: Ordering,
+                ) -> Result<$value, $value> {
+                    self.1.store();
+                    self.0.$exchange(old, new, success, failure)
+                })*
+
+                $(pub(crate) fn $method(&self, value: $value, ordering: Ordering) -> $value {
+                    self.1.store();
+                    self.0.$method(value, ordering)
+                })*
+
+                pub(crate) unsafe fn unsync_load(&self) -> $value {
+                    // SAFETY: the caller's promise.
+                    unsafe { self.0.unsync_load() }
+                }
+            }
+        )*};
+    }
+    modelled! {
+        [T] AtomicPtr(*mut T): { compare_exchange compare_exchange_weak / swap }
+        [] AtomicUsize(usize): { / fetch_add fetch_sub fetch_max }
     }
 }

@@ -33,7 +33,7 @@ const CORE: House = House {
         "sync", "poison", "safe", "piece", "subtree", "tree", "stash", "held", "top", "lanes",
         "cursor", "reserves", "mark", "frame", "refill", "run", "memory", "mapped", "region",
     ],
-    // All that moves the top is in one, all models in the other.
+    // All that moves the top is in one; the other is a folder, of files that are shorter.
     long: &["cursor", "loom_tests"],
 };
 

@@ -1,0 +1,292 @@
+//! Models of every pair of operations that may race, for loom.
+//!
+//! `RUSTFLAGS="--cfg loom" cargo test --release -p arena-core --lib loom_tests -- --nocapture`
+//!
+//! Each says how many schedules it tried: all there are, in two threads. Those of three threads, and
+//! two threads' that are too many, are only run with `--include-ignored`, as `ARENA_LONG=1 bash .ci/run` does; of
+//! the schedules of three threads it is those in which a thread is stopped against its will at most
+//! twice.
+//!
+//! loom sees its own atomics and cells only, not the bytes of an arena. So a model keeps one loom
+//! cell for each word of its memory and [touches](Model::touch) those of a claim where a user would
+//! write to it: two threads that touch a word without a happens-before between them fail the model,
+//! and so do two claims that overlap. The headers of free pieces are loom cells themselves.
+
+extern crate alloc;
+extern crate std;
+
+use alloc::{sync::Arc as Count, vec, vec::Vec};
+use core::{
+    alloc::Layout,
+    iter,
+    ptr::NonNull,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+use std::{println, time::Instant};
+
+use loom::{cell::UnsafeCell, model::Builder, sync::Arc, thread};
+
+use crate::{
+    cursor::Cursor,
+    frame::Frame,
+    layout::{LINE, bump_down},
+    run::Run,
+    sync::modelled,
+};
+
+mod claims;
+mod lanes;
+mod refusals;
+mod runs;
+mod scopes;
+mod stash;
+mod write_off;
+
+const WORD: usize = size_of::<u64>();
+/// What the memory is aligned to, so that every schedule sees the same borders of lines and chunks.
+const ALIGN: usize = 8192;
+/// How many of its lines have cells, the uppermost: no model's claim comes below.
+const WATCHED: usize = 128;
+
+/// A cursor, its memory, and a loom cell for each word of it.
+struct Model {
+    cursor: Cursor,
+    /// Where the words begin that have cells.
+    base: usize,
+    words: Vec<UnsafeCell<()>>,
+    _memory: Vec<u8>,
+}
+
+// SAFETY: the cells are what loom watches; it fails the model where two threads touch one at once.
+unsafe impl Send for Model {}
+// SAFETY: the same.
+unsafe impl Sync for Model {}
+
+impl Model {
+    fn new(lines: usize) -> Arc<Self> {
+        let size = lines * LINE;
+        let mut memory = vec![0_u8; size + ALIGN];
+        let start = NonNull::from(&mut memory[..]).cast::<u8>();
+        let base = start.map_addr(|address| {
+            address.checked_add(address.get().wrapping_neg() % ALIGN).expect("an address")
+        });
+        // SAFETY: the memory is as old as the model, and nobody else uses it.
+        let cursor = unsafe { Cursor::new(base, size) };
+        let watched = lines.min(WATCHED) * LINE;
+        let words = (0..watched / WORD).map(|_| UnsafeCell::new(())).collect();
+        let base = base.addr().get() + size - watched;
+        Arc::new(Self { cursor, base, words, _memory: memory })
+    }
+
+    /// Stands for a write to every byte of a block.
+    fn touch(&self, block: NonNull<u8>, size: usize) {
+        let first = (block.addr().get() - self.base) / WORD;
+        for word in &self.words[first..first + size / WORD] {
+            word.with_mut(|_| ());
+        }
+    }
+
+    /// Claims through the cursor, and writes to the block.
+    fn claim(&self, size: usize) -> Option<NonNull<u8>> {
+        let block = self.cursor.claim(words(size))?;
+        self.touch(block, size);
+        Some(block)
+    }
+
+    /// Claims through a run, and writes to the block.
+    fn claim_in(&self, run: &Run<'_>, size: usize) -> Option<NonNull<u8>> {
+        let block = run.claim(words(size))?;
+        self.touch(block, size);
+        Some(block)
+    }
+
+    /// Claims in a scope of a handle.
+    fn claim_scoped(&self, run: &mut Run<'_>, size: usize) -> bool {
+        let mut frame = Frame::new();
+        // SAFETY: the scope is dropped.
+        let mut scope = unsafe { run.scoped(&mut frame) };
+        self.claim_in(&scope.run(), size).is_some()
+    }
+
+    /// Takes so many bytes of a free piece, if nobody has the pieces out, and writes to them.
+    fn take_piece(&self, size: usize) -> Option<NonNull<u8>> {
+        let mut held = self.cursor.stash.hold(self.cursor.ground())?;
+        let (block, end) = held.take(size, usize::MAX, &exact(size))?;
+        drop(held);
+        self.touch(block, end - block.addr().get());
+        Some(block)
+    }
+
+    /// Writes to a block for the last time, and gives it back.
+    fn give_back(&self, block: NonNull<u8>, size: usize) -> bool {
+        self.touch(block, size);
+        // SAFETY: the models give back what they have claimed, once.
+        unsafe { self.cursor.give_back((block, block.addr().get() + size)) }
+    }
+
+    /// Writes to a block for the last time, and gives it up as a run does.
+    fn release(&self, block: NonNull<u8>, size: usize) {
+        self.touch(block, size);
+        // SAFETY: the models release what they have claimed, once; whole lines, from a cursor that
+        // began on one.
+        unsafe { self.cursor.release((block, block.addr().get() + size)) };
+    }
+
+    /// Claims whole lines and makes a free piece of them, as a run's leftover.
+    fn stash(&self, lines: usize) {
+        let block = self.cursor.claim(words(lines * LINE)).expect("the model has room");
+        let below = self.cursor.claim(words(WORD)).expect("the model has room");
+        self.release(block, lines * LINE);
+        self.give_back(below, WORD);
+    }
+
+    /// Claims lines until it is refused, and says how many.
+    fn fill(&self) -> usize {
+        iter::from_fn(|| self.claim(LINE)).count()
+    }
+}
+
+/// A block, which a model may hand from one thread to another.
+#[derive(Clone, Copy)]
+struct Block(NonNull<u8>, usize);
+
+// SAFETY: bytes, which the models may touch from any thread.
+unsafe impl Send for Block {}
+// SAFETY: the same.
+unsafe impl Sync for Block {}
+
+impl Block {
+    fn claim(model: &Model, size: usize) -> Self {
+        Self(model.claim(size).expect("the model has room"), size)
+    }
+
+    /// Claims several, each below the last.
+    fn lines<const COUNT: usize>(model: &Model) -> [Self; COUNT] {
+        [(); COUNT].map(|()| Self::claim(model, LINE))
+    }
+
+    fn release(self, model: &Model) {
+        model.release(self.0, self.1);
+    }
+
+    fn give_back(self, model: &Model) -> bool {
+        model.give_back(self.0, self.1)
+    }
+}
+
+fn words(size: usize) -> Layout {
+    Layout::from_size_align(size, WORD).expect("a small size")
+}
+
+/// Where so many bytes begin at the upper end of free ones.
+fn exact(size: usize) -> impl Fn(usize, usize) -> Option<usize> {
+    move |top, floor| bump_down(top, floor, words(size))
+}
+
+/// How often a thread is stopped against its will where loom looks closely.
+const PREEMPTIONS: usize = 2;
+
+/// Tries all schedules that loom knows of, or those with at most so many preemptions, and then those
+/// with few that it [overlooks](modelled); and says how many they were.
+fn explore(preemptions: Option<usize>, model: impl Fn() + Send + Sync + 'static) {
+    let model = Count::new(model);
+    let bounds = [(preemptions, false), (Some(PREEMPTIONS), true)];
+    let [all, close] = bounds.map(|(preemptions, is_close)| {
+        let schedules = Count::new(AtomicUsize::new(0));
+        let (count, model) = (schedules.clone(), model.clone());
+        let mut builder = Builder::new();
+        builder.preemption_bound = preemptions;
+        builder.max_branches = 10_000;
+        modelled::look_closely(is_close);
+        let start = Instant::now();
+        builder.check(move || {
+            // Relaxed: a figure.
+            count.fetch_add(1, Ordering::Relaxed);
+            model();
+        });
+        (schedules.load(Ordering::Relaxed), start.elapsed())
+    });
+    let test = std::thread::current();
+    let name = test.name().unwrap_or("?");
+    println!("{name}: {} schedules in {:.1?}, {} in {:.1?}", all.0, all.1, close.0, close.1);
+}
+
+/// Runs threads on a model, and then looks at it.
+fn race<const THREADS: usize>(
+    model: impl Fn() -> Arc<Model> + Send + Sync + 'static,
+    threads: [fn(&Model); THREADS],
+    after: fn(&Model),
+) {
+    explore((THREADS > 2).then_some(2), move || {
+        let model = model();
+        together(&model, threads);
+        after(&model);
+    });
+}
+
+/// Runs two threads on a model and on blocks that it has, and then looks at it.
+fn race_with<const BLOCKS: usize>(
+    model: fn() -> (Arc<Model>, [Block; BLOCKS]),
+    one: fn(&Model, [Block; BLOCKS]),
+    other: fn(&Model, [Block; BLOCKS]),
+    after: fn(&Model),
+) {
+    race_within(None, model, one, other, after);
+}
+
+/// The same, with at most so many preemptions.
+fn race_within<const BLOCKS: usize>(
+    preemptions: Option<usize>,
+    model: fn() -> (Arc<Model>, [Block; BLOCKS]),
+    one: fn(&Model, [Block; BLOCKS]),
+    other: fn(&Model, [Block; BLOCKS]),
+    after: fn(&Model),
+) {
+    explore(preemptions, move || {
+        let (model, blocks) = model();
+        let second = model.clone();
+        let second = spawn(1, move || other(&second, blocks));
+        one(&model, blocks);
+        second.join().expect("a thread of a model panics with it");
+        after(&model);
+    });
+}
+
+/// Runs threads on a model, to their ends. The last of them is this one.
+fn together<const THREADS: usize>(model: &Arc<Model>, threads: [fn(&Model); THREADS]) {
+    let [others @ .., last] = &threads[..] else { return };
+    let spawned = (1..).zip(others).map(|(number, &work)| {
+        let model = model.clone();
+        spawn(number, move || work(&model))
+    });
+    let others: Vec<_> = spawned.collect();
+    last(model);
+    for other in others {
+        other.join().expect("a thread of a model panics with it");
+    }
+}
+
+/// Starts a thread, which has a number.
+fn spawn(number: usize, work: impl FnOnce() + 'static) -> thread::JoinHandle<()> {
+    thread::spawn(move || {
+        modelled::number(number);
+        work();
+    })
+}
+
+/// A handle that makes one value.
+fn handle(model: &Model) {
+    let run = Run::new(&model.cursor);
+    assert!(model.claim_in(&run, WORD).is_some());
+}
+
+/// Claims a line, and gives it back.
+fn borrow_line(model: &Model) {
+    if let Some(block) = model.claim(LINE) {
+        model.give_back(block, LINE);
+    }
+}
+
+fn stash_line(model: &Model) {
+    model.stash(1);
+}
