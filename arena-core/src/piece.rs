@@ -10,6 +10,8 @@
 
 use core::ptr::{self, NonNull};
 
+#[cfg(all(test, loom))]
+use crate::sync::modelled;
 use crate::{layout::LINE, poison, sync::UnsafeCell};
 
 /// The header in the first bytes of a free piece.
@@ -59,6 +61,7 @@ pub(crate) fn size((start, end): Span) -> usize {
 pub(crate) unsafe fn make((base, end): Span) -> NonNull<Piece> {
     debug_assert!(base.addr().get() % LINE == 0 && size((base, end)) >= LINE);
     let piece = base.cast::<Piece>();
+    touch(piece);
     poison::claimed(base.as_ptr(), size_of::<Piece>());
     let null = ptr::null_mut();
     let most = size((base, end));
@@ -76,6 +79,7 @@ pub(crate) unsafe fn make((base, end): Span) -> NonNull<Piece> {
 /// - The caller owns the piece.
 #[inline]
 pub(crate) unsafe fn read<R>(piece: NonNull<Piece>, f: impl FnOnce(&Header) -> R) -> R {
+    touch(piece);
     // SAFETY: the caller owns the piece, and it begins with its header (P1).
     let this = unsafe { piece.as_ref() };
     // SAFETY: P2, nobody writes to it.
@@ -89,10 +93,20 @@ pub(crate) unsafe fn read<R>(piece: NonNull<Piece>, f: impl FnOnce(&Header) -> R
 /// - The caller owns the piece.
 #[inline]
 pub(crate) unsafe fn write(piece: NonNull<Piece>, f: impl FnOnce(&mut Header)) {
+    touch(piece);
     // SAFETY: the caller owns the piece, and it begins with its header (P1).
     let this = unsafe { piece.as_ref() };
     // SAFETY: P2, nobody else refers to it.
     this.with_mut(|header| f(unsafe { &mut *header }));
+}
+
+/// Lets a model see that somebody uses the bytes of a header. Nobody may beside its owner, not even
+/// to read it.
+#[inline(always)]
+#[cfg_attr(not(all(test, loom)), expect(unused_variables, reason = "there is no model"))]
+fn touch(piece: NonNull<Piece>) {
+    #[cfg(all(test, loom))]
+    modelled::touch(piece.addr().get(), LINE);
 }
 
 /// The bytes of a piece.

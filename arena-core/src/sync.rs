@@ -165,9 +165,18 @@ mod absent {
 /// the model [asks](modelled::look_closely) for it: relaxed, so that nothing is ordered by it.
 #[cfg(all(test, loom))]
 pub(crate) mod modelled {
-    use core::{array, cell::Cell};
+    extern crate alloc;
 
-    use loom::sync::atomic::{self, Ordering};
+    use alloc::vec::Vec;
+    use core::{
+        array,
+        cell::{Cell, RefCell},
+    };
+
+    use loom::{
+        cell::UnsafeCell,
+        sync::atomic::{self, Ordering},
+    };
 
     /// Threads of a model.
     const THREADS: usize = 3;
@@ -180,6 +189,31 @@ pub(crate) mod modelled {
     std::thread_local! {
         // loom's threads are all in one of the system's.
         static IS_CLOSE: Cell<bool> = const { Cell::new(false) };
+        static WORDS: RefCell<Option<Words>> = const { RefCell::new(None) };
+    }
+
+    /// A cell for each word of a model's memory, from an address on.
+    struct Words {
+        base: usize,
+        cells: Vec<UnsafeCell<()>>,
+    }
+
+    /// Makes the cells of a memory: those that [`touch`] means from now on.
+    pub(crate) fn watch(base: usize, size: usize) {
+        let cells = (0..size / size_of::<u64>()).map(|_| UnsafeCell::new(())).collect();
+        WORDS.set(Some(Words { base, cells }));
+    }
+
+    /// Stands for a write to bytes of a model's memory. Two threads that touch a word without a
+    /// happens-before between them fail the model.
+    pub(crate) fn touch(address: usize, size: usize) {
+        WORDS.with_borrow(|words| {
+            let words = words.as_ref().expect("a model has made them");
+            let first = (address - words.base) / size_of::<u64>();
+            for cell in &words.cells[first..first + size / size_of::<u64>()] {
+                cell.with_mut(|_| ());
+            }
+        });
     }
 
     /// Says whether the models of this test, from now on, use the words beside the atomics.

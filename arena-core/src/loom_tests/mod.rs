@@ -10,7 +10,7 @@
 //! loom sees its own atomics and cells only, not the bytes of an arena. So a model keeps one loom
 //! cell for each word of its memory and [touches](Model::touch) those of a claim where a user would
 //! write to it: two threads that touch a word without a happens-before between them fail the model,
-//! and so do two claims that overlap. The headers of free pieces are loom cells themselves.
+//! and so do two claims that overlap. The headers of free pieces touch the words that they lie in, too.
 
 extern crate alloc;
 extern crate std;
@@ -24,7 +24,7 @@ use core::{
 };
 use std::{println, time::Instant};
 
-use loom::{cell::UnsafeCell, model::Builder, sync::Arc, thread};
+use loom::{model::Builder, sync::Arc, thread};
 
 use crate::{
     cursor::Cursor,
@@ -51,16 +51,8 @@ const WATCHED: usize = 128;
 /// A cursor, its memory, and a loom cell for each word of it.
 struct Model {
     cursor: Cursor,
-    /// Where the words begin that have cells.
-    base: usize,
-    words: Vec<UnsafeCell<()>>,
     _memory: Vec<u8>,
 }
-
-// SAFETY: the cells are what loom watches; it fails the model where two threads touch one at once.
-unsafe impl Send for Model {}
-// SAFETY: the same.
-unsafe impl Sync for Model {}
 
 impl Model {
     fn new(lines: usize) -> Arc<Self> {
@@ -73,17 +65,14 @@ impl Model {
         // SAFETY: the memory is as old as the model, and nobody else uses it.
         let cursor = unsafe { Cursor::new(base, size) };
         let watched = lines.min(WATCHED) * LINE;
-        let words = (0..watched / WORD).map(|_| UnsafeCell::new(())).collect();
-        let base = base.addr().get() + size - watched;
-        Arc::new(Self { cursor, base, words, _memory: memory })
+        modelled::watch(base.addr().get() + size - watched, watched);
+        Arc::new(Self { cursor, _memory: memory })
     }
 
     /// Stands for a write to every byte of a block.
     fn touch(&self, block: NonNull<u8>, size: usize) {
-        let first = (block.addr().get() - self.base) / WORD;
-        for word in &self.words[first..first + size / WORD] {
-            word.with_mut(|_| ());
-        }
+        assert!(self.cursor.contains(block.as_ptr()));
+        modelled::touch(block.addr().get(), size);
     }
 
     /// Claims through the cursor, and writes to the block.
