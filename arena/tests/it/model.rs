@@ -35,6 +35,11 @@ enum Op {
     Close {
         handle: usize,
     },
+    /// A scope of an open handle, in which these are made.
+    Scope {
+        handle: usize,
+        makes: Vec<Make>,
+    },
 }
 
 impl Make {
@@ -52,6 +57,11 @@ impl Make {
             Self::TryAligned { .. } => (64, 64),
         };
         Layout::from_size_align(size, align).unwrap()
+    }
+
+    /// Whether a single claim decides between success and refusal.
+    fn claims_once(&self) -> bool {
+        !matches!(self, Self::Iter { .. } | Self::Format(_))
     }
 
     fn fails(&self) -> bool {
@@ -197,11 +207,20 @@ fn run<M>(arena: &Arena<M>, base: usize, ops: &[Op]) {
             Op::Open => {}
             Op::Close { handle } if locals.is_empty() => _ = handle,
             Op::Close { handle } => drop(locals.swap_remove(handle % locals.len())),
+            Op::Scope { handle, makes } => {
+                let count = locals.len();
+                if let Some(local) = locals.get_mut(handle % count.max(1)) {
+                    local.scope(|inner| run_inside(arena, inner, makes, tag));
+                }
+            }
             Op::Make { by, make } => {
                 let result = match locals.get(*by) {
                     Some(local) => local.make(make, tag),
                     None => arena.make_shared(make, tag),
                 };
+                if make.claims_once() {
+                    check_refusal(arena, &result, 0);
+                }
                 if lone {
                     check_lone(arena, base, before, make, &result);
                 }
@@ -235,6 +254,30 @@ fn run<M>(arena: &Arena<M>, base: usize, ops: &[Op]) {
     }
     for pair in made.windows(2) {
         assert!(pair[0].addr() + pair[0].bytes.len() <= pair[1].addr(), "two values overlap");
+    }
+}
+
+/// Makes something in a scope, and checks at its end that nobody has written to it.
+fn run_inside<M>(arena: &Arena<M>, inner: &Local<'_>, makes: &[Make], tag: u8) {
+    let mut made = Vec::new();
+    for make in makes {
+        let result = inner.make(make, tag);
+        if make.claims_once() {
+            check_refusal(arena, &result, 64);
+        }
+        made.extend(result.ok().flatten());
+    }
+    assert!(made.iter().all(|one| one.bytes == one.expected), "something wrote to a live value");
+}
+
+/// What a handle refuses, though it had scopes before, the arena has not. In a scope it needs a line
+/// besides.
+fn check_refusal<M>(arena: &Arena<M>, result: &Result<Option<Made<'_>>, AllocError>, line: usize) {
+    if let Err(AllocError::Full { requested, .. }) = result {
+        let align = requested.align().max(line);
+        let size = requested.size() + if line == 0 { 0 } else { align };
+        let layout = Layout::from_size_align(size, align).unwrap();
+        assert!(arena.try_alloc_layout(layout).is_err(), "{requested:?} fits, {:?}", arena.stats());
     }
 }
 
@@ -301,6 +344,8 @@ fn ops(with_locals: bool) -> impl Strategy<Value = Vec<Op>> {
         12 => (0..6_usize, makes()).prop_map(|(by, make)| Op::Make { by, make }),
         2 * handles => Just(Op::Open),
         handles => (0..4_usize).prop_map(|handle| Op::Close { handle }),
+        2 * handles => (0..4_usize, vec(makes(), 0..6))
+            .prop_map(|(handle, makes)| Op::Scope { handle, makes }),
     ];
     vec(op, 0..150)
 }
