@@ -195,7 +195,10 @@ impl<M> Arena<M> {
     /// Bytes that are free: [`capacity`](Self::capacity) less [`allocated`](Self::allocated).
     ///
     /// A request of that size may still be refused, since alignment costs padding and free bytes
-    /// may lie apart.
+    /// may lie apart. Where they lie above allocated ones, what a request leaves of them is let go
+    /// if it is less than 64 bytes: until the next [`reset`](Self::reset) it counts as allocated.
+    ///
+    /// What the arena holds ready for threads that collide is free, too.
     ///
     /// ```
     /// let arena = arena::Arena::new(1000)?;

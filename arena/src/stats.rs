@@ -35,7 +35,8 @@ pub struct Stats {
     /// The highest figure of `allocated` seen at a reset, at a scope's end, when bytes were given
     /// back, or now.
     pub peak: usize,
-    /// Free bytes that lie above allocated ones; a part of `remaining`.
+    /// Free bytes that lie above allocated ones; a part of `remaining`. Those that are held ready for
+    /// threads that collide are not among them.
     pub stash: usize,
     /// Times that everything was freed.
     pub resets: usize,

@@ -8,7 +8,7 @@ use std::{
 };
 
 use arbitrary::Unstructured;
-use arena::{AllocError, Arena, Borrowed, Local, Scope, Stats};
+use arena::{AllocError, Arena, Borrowed, Local, Scope};
 
 use crate::{
     blocks::Blocks,
@@ -102,12 +102,14 @@ pub(crate) struct World<'o> {
     pub(crate) other: &'static Arena,
     /// Whether nobody else uses the arenas.
     pub(crate) alone: bool,
+    /// What was refused last, if that was one claim.
+    refused: Option<Layout>,
     peak: usize,
 }
 
 impl<'o> World<'o> {
     pub(crate) fn new(ops: &'o [Op], blocks: Blocks, other: &'static Arena, alone: bool) -> Self {
-        Self { ops: ops.iter(), blocks, own: None, other, alone, peak: 0 }
+        Self { ops: ops.iter(), blocks, own: None, other, alone, refused: None, peak: 0 }
     }
 
     fn make<H: Maker>(&mut self, on: &H, depth: usize, make: &Make) {
@@ -123,12 +125,18 @@ impl<'o> World<'o> {
             Err(AllocError::Full { requested, .. }) => {
                 assert!(requested.size() > 0, "bytes of no size refused");
                 if let Some(own) = self.own.filter(|_| self.alone && make.claims_once()) {
-                    // The free bytes below everything else lie together. A scope's piece begins on
-                    // a line, with a header of a line, or as large as the value's alignment.
-                    let free = |of: Stats| of.remaining - of.stash;
-                    let free = free(own.stats()).min(free(self.other.stats()));
-                    let enough = requested.size().saturating_add(2 * requested.align() + 128);
-                    assert!(enough > free, "{requested:?} refused, with {free} bytes in one piece");
+                    // A scope's piece begins on a line, with a header of a line, or as large as the
+                    // value's alignment.
+                    let align = requested.align().max(64);
+                    let layout = Layout::from_size_align(requested.size(), align).ok();
+                    let layout = layout.and_then(|layout| {
+                        Layout::from_size_align(layout.size().checked_add(align)?, align).ok()
+                    });
+                    // What the handle's scopes have left is the arena's now.
+                    if let Some(layout) = layout {
+                        refused_by(own, self.other, layout);
+                    }
+                    self.refused = Some(requested);
                 }
             }
             Err(error) => panic!("{error}"),
@@ -147,6 +155,12 @@ impl<'o> World<'o> {
             self.peak = peak;
         }
     }
+}
+
+/// Checks that one of the arenas has not what was refused, whichever it was refused by.
+fn refused_by(own: &Own, other: &Arena, layout: Layout) {
+    let fits = own.try_alloc_layout(layout).is_ok() && other.try_alloc_layout(layout).is_ok();
+    assert!(!fits, "{layout:?} fits: {:?}", own.stats());
 }
 
 /// A handle that may be put into any scope, of the other arena if that is wanted or needed.
@@ -211,7 +225,18 @@ fn level<'h>(
             inner.as_deref_mut().into_iter().chain(&mut opened).collect();
         let by = |number: u8, count: usize| usize::from(number) % count;
         match *op {
-            Op::Make { by, ref make } => make_by(world, &all, by.into(), depth, make, outside),
+            Op::Make { by, ref make } => {
+                let by = usize::from(by);
+                make_by(world, &all, by, depth, make, outside);
+                let handle = all.get_mut(by % (count + 1)).filter(|_| depth == 0);
+                if let (Some(layout), Some(handle)) = (world.refused.take(), handle) {
+                    // Nor had the handle kept anything that would have served it.
+                    **handle = open(false);
+                    if let Some(own) = world.own {
+                        refused_by(own, world.other, layout);
+                    }
+                }
+            }
             Op::Open { strange } if count < HANDLES => opened.push(open(strange)),
             Op::Close(number) if count > 0 => {
                 drop(opened.swap_remove(by(number, count)));

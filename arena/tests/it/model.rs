@@ -218,7 +218,11 @@ fn run<M>(arena: &Arena<M>, base: usize, ops: &[Op]) {
                     Some(local) => local.make(make, tag),
                     None => arena.make_shared(make, tag),
                 };
-                if make.claims_once() {
+                if make.claims_once() && result.is_err() {
+                    if *by < locals.len() {
+                        // It has kept nothing that could have served the request.
+                        locals.remove(*by);
+                    }
                     check_refusal(arena, &result, 0);
                 }
                 if lone {
@@ -324,6 +328,7 @@ fn makes() -> impl Strategy<Value = Make> {
     prop_oneof![
         4 => (0..200_usize, 0..=8_u32)
             .prop_map(|(size, power)| Make::Bytes { size, align: 1 << power }),
+        1 => (0..3000_usize).prop_map(|size| Make::Bytes { size, align: 1 }),
         2 => Just(Make::Word),
         1 => prop::sample::select(vec![16, 128, 256]).prop_map(|align| Make::Aligned { align }),
         1 => len().prop_map(Make::SliceCopy),
