@@ -3,7 +3,6 @@
 //! In a binary of its own, so that no other test's threads are copied.
 #![cfg(all(unix, feature = "std", not(miri), not(arena_asan)))]
 #![expect(clippy::std_instead_of_core, reason = "tests have `std`")]
-#![expect(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
 use std::{
     sync::atomic::{AtomicBool, Ordering},
