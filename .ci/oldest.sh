@@ -7,7 +7,7 @@ why=
 
 has_toolchain() { rustup run "$1" rustc --version >/dev/null 2>&1; }
 
-# with_oldest COMMAND...: where rustc and cargo are the oldest. Its lints are of no interest.
+# with_oldest COMMAND...: where rustc and cargo are the oldest.
 with_oldest() (
     if has_toolchain "$msrv"; then
         export RUSTUP_TOOLCHAIN=$msrv
@@ -15,7 +15,7 @@ with_oldest() (
         export PATH="$oldest/root/usr/bin:$PATH"
         export LD_LIBRARY_PATH="$oldest/root/usr/lib/x86_64-linux-gnu:$oldest/root/lib/x86_64-linux-gnu"
     fi
-    RUSTFLAGS="-A warnings ${RUSTFLAGS-}" CARGO_TARGET_DIR="$oldest/build" "$@"
+    CARGO_TARGET_DIR="$oldest/build" "$@"
 )
 
 # debian COMMAND...: apt-get for the packages of several processors, with lists of its own.
