@@ -181,7 +181,7 @@ fn handles_dropped_in_any_order_leave_one_stretch() {
 
 #[test]
 fn two_handles_dropped_at_once_leave_one_stretch() {
-    let rounds = if cfg!(miri) { 10 } else { 3000 };
+    let rounds = if cfg!(miri) { 10 } else { 1000 };
     let mut arena = Arena::new(64 * KIB).unwrap();
     for round in 0..rounds {
         {
@@ -230,7 +230,7 @@ fn claims_beside_a_drop<'a>(arena: &'a Arena, claim: impl Fn(&Local<'a>) -> bool
 
 #[test]
 fn what_is_free_at_every_moment_is_never_refused() {
-    let rounds = if cfg!(miri) { 5 } else { 1500 };
+    let rounds = if cfg!(miri) { 5 } else { 500 };
     let line = Layout::from_size_align(64, 1).unwrap();
     let mut arena = Arena::new(MIB).unwrap();
     for _ in 0..rounds {
