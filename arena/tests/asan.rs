@@ -21,13 +21,13 @@ const CASE: &str = "ARENA_ASAN_CASE";
 /// What leaves a stale pointer behind.
 const STALE: [(&str, fn() -> NonNull<u64>); 11] = [
     ("reset", || {
-        let mut arena = forever(1 << 16);
+        let arena = forever(1 << 16);
         let stale = NonNull::from(arena.alloc(1_u64));
         arena.reset();
         stale
     }),
     ("reset_of_a_handle", || {
-        let mut arena = forever(1 << 16);
+        let arena = forever(1 << 16);
         let stale = NonNull::from(arena.local().alloc(1_u64));
         arena.reset();
         stale
