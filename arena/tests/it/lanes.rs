@@ -241,3 +241,24 @@ fn a_scope_brings_lanes_back_as_they_were() {
         }
     }
 }
+
+#[cfg(all(feature = "poison", not(arena_asan), not(miri)))]
+#[test]
+fn the_end_of_a_scope_fills_what_lanes_handed_out() {
+    let mut arena = Arena::new(MIB).unwrap();
+    let kept: Vec<_> = collide(&arena).iter().map(Block::raw).collect();
+    let stale = arena.scope(|scope| {
+        scope.open_lanes();
+        let word = || ptr::from_mut(scope.alloc(1_u64)).expose_provenance();
+        crew(|_| (0..500).map(|_| word()).collect::<Vec<_>>()).concat()
+    });
+    for address in stale {
+        // SAFETY: inside the arena's memory, where nobody writes now.
+        let word = unsafe { ptr::with_exposed_provenance::<u64>(address).read() };
+        assert_eq!(word, 0xD7D7_D7D7_D7D7_D7D7);
+    }
+    for (block, tag) in kept {
+        // SAFETY: the arena has not been reset, and nobody else refers to the bytes.
+        assert!(unsafe { block.as_ref() }.iter().all(|byte| *byte == tag));
+    }
+}

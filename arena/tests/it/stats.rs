@@ -1,6 +1,10 @@
 //! The figures that `stats` gathers, and the line they make.
 
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+};
 
 use arena::{Arena, Stats};
 
@@ -111,6 +115,24 @@ fn the_peak_is_seen_when_a_handle_leaves_a_piece() {
     lower.alloc(0_u64);
     drop(upper);
     assert_eq!((arena.allocated(), arena.peak()), (512 + 8, 512 + 512));
+}
+
+#[test]
+fn the_peak_is_no_less_than_what_is_allocated_while_handles_go() {
+    let (arena, done) = (Arena::new(1 << 16).unwrap(), AtomicBool::new(false));
+    thread::scope(|threads| {
+        threads.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                arena.local().scope(|inner| _ = inner.alloc([0_u8; 600]));
+            }
+        });
+        for _ in 0..20_000 {
+            let stats = arena.stats();
+            assert!(stats.allocated <= stats.peak, "{stats:?}");
+            assert_eq!(stats.allocated + stats.remaining, stats.capacity);
+        }
+        done.store(true, Ordering::Relaxed);
+    });
 }
 
 #[test]
