@@ -14,10 +14,10 @@ use crate::{
 /// How often a request that would be refused looks for a tree that another thread has out, before it
 /// sleeps: for some microseconds, which is many times what anything takes that is done with a tree.
 pub(crate) const SOON: u32 = if cfg!(all(test, loom)) { 40 } else { 100 };
-/// How often it sleeps then, for what is a tenth of a millisecond on most systems. The thread that has
-/// the tree out has lost its core, perhaps to this one; a request that fits should not be refused for
-/// that.
-const SLEEPS: u32 = if cfg!(any(feature = "std", all(test, loom))) { 200 } else { 0 };
+/// How often it sleeps then, for about a tenth of a millisecond each time on most systems. The thread
+/// that has the tree out has lost its core, perhaps to this one; a request that fits should not be
+/// refused for that.
+const SLEEPS: u32 = if cfg!(any(feature = "std", all(test, loom))) { 40 } else { 0 };
 
 impl Stash {
     /// Keeps a piece for a later claim. Lets it go if it is smaller than [`LINE`].
@@ -282,18 +282,20 @@ impl Drop for Held<'_> {
 }
 
 /// Lets another thread go on.
+#[cfg(not(all(test, loom)))]
 fn wait(attempt: u32) {
     if attempt < SOON {
-        #[cfg(not(all(test, loom)))]
         core::hint::spin_loop();
-        #[cfg(all(test, loom))]
-        loom::thread::yield_now();
-        return;
+    } else {
+        #[cfg(feature = "std")]
+        std::thread::sleep(core::time::Duration::from_micros(50));
     }
-    // No thread of a model is stopped for longer than that; where one should be, the model itself
-    // writes its tree off.
-    #[cfg(all(test, loom))]
-    panic!("the tree is out for longer than anything takes");
-    #[cfg(all(feature = "std", not(all(test, loom))))]
-    std::thread::sleep(core::time::Duration::from_micros(50));
+}
+
+/// No thread of a model is stopped for longer than that; where one should be, the model itself writes
+/// its tree off.
+#[cfg(all(test, loom))]
+fn wait(attempt: u32) {
+    assert!(attempt < SOON, "the tree is out for longer than anything takes");
+    loom::thread::yield_now();
 }
