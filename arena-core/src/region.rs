@@ -111,7 +111,7 @@ impl<M> Region<M> {
     /// Frees everything claimed since a checkpoint. O(1).
     ///
     /// Free pieces above the checkpoint that were kept for later claims are forgotten, and count as
-    /// allocated until the next [`reset`](Self::reset). [`Rewind`] keeps them.
+    /// allocated until the next [`reset`](Self::reset). [`Rewind`](crate::Rewind) keeps them.
     ///
     /// # Safety
     ///

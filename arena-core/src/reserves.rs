@@ -4,8 +4,7 @@
 //! looked for everywhere. That is done in an order in which free bytes that another thread moves
 //! meanwhile cannot be missed: first at the cursor, from where lanes are filled; then in the lanes,
 //! from where bytes come to the stash; then in the stash, from where they come to the cursor; and
-//! there again. The stash is held all the while, and who fills a lane holds it too, unless it is out for
-//! longer than a thread that has a core needs it.
+//! there again. The stash is held all the while, and who fills a lane holds it too.
 
 use core::{alloc::Layout, ptr, ptr::NonNull};
 
@@ -181,11 +180,10 @@ impl Cursor {
                 Ok(span) => return Some(span),
                 Err(empty) => empty,
             };
-            // Who is about to be refused holds the stash, so that no chunk is on its way meanwhile. A
-            // thread that has it for long has lost its core.
-            let mut held = self.stash.hold_within(self.ground(), SOON);
+            // Who is about to be refused holds the stash, so that no chunk is on its way meanwhile.
+            let mut held = self.stash.hold_within(self.ground(), SOON)?;
             self.stash.expect(2 * chunk);
-            let is_refilled = self.refill(lanes, lane, seen, held.as_mut());
+            let is_refilled = self.refill(lanes, lane, seen, &mut held);
             self.stash.forget(2 * chunk);
             is_refilled?;
         }
@@ -198,35 +196,27 @@ impl Cursor {
         lanes: Lanes<'_>,
         lane: &Lane,
         seen: *mut u8,
-        mut held: Option<&mut Held<'_>>,
+        held: &mut Held<'_>,
     ) -> Option<()> {
         let chunk = self.shape.chunk();
-        let of_piece = |held: Option<&mut Held<'_>>| {
-            held?.take(2 * chunk, FEW, &|end, base| carve_chunk(end, base, chunk, 2))
+        let of_piece = |held: &mut Held<'_>| {
+            held.take(2 * chunk, FEW, &|end, base| carve_chunk(end, base, chunk, 2))
         };
-        let mut taken = None;
-        if self.is_mostly_pieces() {
-            taken = of_piece(held.as_deref_mut());
-        }
+        let taken = if self.is_mostly_pieces() { of_piece(held) } else { None };
         // Near its end the cursor is left for others, and for what is larger.
-        taken = taken.or_else(|| self.lower(|top, floor| carve_chunk(top, floor, chunk, 8)));
-        let (base, end) = taken.or_else(|| of_piece(held.as_deref_mut()))?;
-        let mut put = |piece| match &mut held {
-            // SAFETY: the bytes are ours, and what they begin at is on a line.
-            Some(held) => unsafe { held.put(piece) },
-            // SAFETY: the same.
-            None => unsafe { self.stash.put(self.ground(), piece) },
-        };
+        let taken = taken.or_else(|| self.lower(|top, floor| carve_chunk(top, floor, chunk, 8)));
+        let (base, end) = taken.or_else(|| of_piece(held))?;
         // Of the last chunk of the address space it is not known.
         let border = base.addr().get().saturating_add(chunk);
         if border < end {
-            // A border is on a line.
-            put((NonNull::new(base.as_ptr().with_addr(border))?, end));
+            let above = NonNull::new(base.as_ptr().with_addr(border))?;
+            // SAFETY: the bytes are ours, and a border is on a line.
+            unsafe { held.put((above, end)) };
         }
         // SAFETY: the chunk is ours, and lies between two borders.
         if let Some(left) = unsafe { lanes.refill(lane, seen, (base, border.min(end))) } {
-            // So does what comes back, which is ours.
-            put(left);
+            // SAFETY: so do the bytes that come back, which are ours.
+            unsafe { held.put(left) };
         }
         Some(())
     }

@@ -3,11 +3,12 @@
 use std::sync::LazyLock;
 
 use arbitrary::Unstructured;
-use syn::{Data, DeriveInput, Expr, File, Item, Stmt};
+use syn::{Data, DeriveInput, Expr, File, ImplItem, Item, Stmt};
 
 use crate::{
     expand::{expand, refuse},
     grammar::Grammar,
+    item,
     model::Model,
 };
 
@@ -33,9 +34,11 @@ fn check(text: &str, show: bool) {
     if show {
         println!("{text}");
     }
-    let (tokens, accepted) = match Model::new(&input) {
+    let tokens = text.parse().expect("the text has been parsed");
+    let item = item::Item::new(tokens).unwrap_or_else(|error| panic!("{error}\nfor {text}"));
+    let (tokens, accepted) = match Model::new(&item) {
         Ok(model) => (expand(&model), true),
-        Err(refusal) => (refuse(&input, &refusal), false),
+        Err(refusal) => (refuse(&item, &refusal), false),
     };
     let file: File = syn::parse2(tokens.clone())
         .unwrap_or_else(|error| panic!("{error}\nin the output {tokens}\nfor {text}"));
@@ -52,11 +55,19 @@ fn check(text: &str, show: bool) {
 fn checks(file: &File) -> Option<usize> {
     let [Item::Const(proof)] = &file.items[..] else { return None };
     let Expr::Block(block) = &*proof.expr else { return None };
-    let [_, _, Stmt::Item(Item::Impl(_)), Stmt::Item(Item::Fn(check))] = &block.block.stmts[..]
+    let [
+        _,
+        _,
+        Stmt::Item(Item::Trait(_)),
+        Stmt::Item(Item::Impl(_)),
+        Stmt::Item(Item::Impl(proof)),
+    ] = &block.block.stmts[..]
     else {
         return None;
     };
-    match &check.block.stmts[..] {
+    let [ImplItem::Fn(check)] = &proof.items[..] else { return None };
+    // The first statement looks at the type itself.
+    match &check.block.stmts[1..] {
         [Stmt::Expr(Expr::Match(variants), None)] => variants
             .arms
             .iter()

@@ -15,6 +15,8 @@ pub mod threads;
 
 #[path = "../../arena-derive/src/expand.rs"]
 mod expand;
+#[path = "../../arena-derive/src/item.rs"]
+mod item;
 #[path = "../../arena-derive/src/model.rs"]
 mod model;
 
