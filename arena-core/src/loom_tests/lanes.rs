@@ -159,6 +159,23 @@ fn give_back_against_claim() {
     });
 }
 
+/// A block that begins where a full chunk ends belongs to the chunk above. Fails if the lane of the
+/// lower one takes it back, and forgets its own bytes.
+#[test]
+fn give_back_at_a_border() {
+    fn with_two_chunks() -> (Arc<Model>, [Block; 2]) {
+        let model = with_bytes_left(WORD);
+        let blocks = [(); 2].map(|()| Block::claim(&model, WORD));
+        (model, blocks)
+    }
+    race_with(
+        with_two_chunks,
+        |model, [last_of_one, _]| assert!(!last_of_one.give_back(model)),
+        |model, [_, first_of_other]| assert!(first_of_other.give_back(model)),
+        |model| assert_eq!(allocated(model), CHUNK),
+    );
+}
+
 /// A block in a lane grows over bytes that another thread gave back there. Fails if either is
 /// relaxed.
 #[test]
@@ -233,10 +250,10 @@ fn gather_against_claim() {
     }
     // Of the lines below the chunk and the chunk together.
     fn large(model: &Model) {
-        assert!(model.claim(CHUNK).is_some());
+        assert!(model.claim(CHUNK + WORD).is_some());
     }
     race(full, [claim_word, large], |model| {
-        assert_eq!(model.cursor.remaining(), 2 * LINE - 3 * WORD);
+        assert_eq!(model.cursor.remaining(), 2 * LINE - 4 * WORD);
     });
 }
 

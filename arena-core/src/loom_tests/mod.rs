@@ -11,6 +11,65 @@
 //! cell for each word of its memory and [touches](Model::touch) those of a claim where a user would
 //! write to it: two threads that touch a word without a happens-before between them fail the model,
 //! and so do two claims that overlap. The headers of free pieces touch the words that they lie in, too.
+//!
+//! # What each ordering is for
+//!
+//! Each was weakened to `Relaxed` in turn, and the models run. Of those that then fail, some:
+//!
+//! | ordering | models that then fail |
+//! |---|---|
+//! | `Top::take_weak`, `Acquire` | `claims::claim_against_give_back`, `claim_against_two_give_backs` |
+//! | `Top::take`, `Acquire` | the same, `lanes::give_back_against_claim`, `give_back_against_gather` |
+//! | `Top::give_back`, `Release` | the same |
+//! | `Top::install`, `Acquire` | `lanes::refill_over_bytes_given_back` |
+//! | `Top::install`, `Release` | the same, `lanes::chunk_of_bytes_given_back` |
+//! | `Cursor::lanes`, `Acquire` | `lanes::opening_against_claim`, `lanes_in_a_scope` |
+//! | `Cursor::open_lanes`, `Release` | the same |
+//! | `Stash::push_fresh`, `Release` | `stash::two_puts_while_the_tree_is_out`, `put_against_take` |
+//! | `Held::enter_fresh`, `Acquire` | the same |
+//! | `Stash::hold`, `Acquire` | `stash::two_takers`, `put_against_take`, `lanes::gather_against_claim` |
+//! | `Held::drop`, `Release` | the same |
+//! | `Held::drop`, `Acquire` | `write_off::late_holder_against_second`, `search_against_late_holder` |
+//! | `Held::borrow`, `Acquire` | `write_off::lending_to_two_holders` |
+//! | `Held::borrow`, `Release` | the same |
+//!
+//! What is `Relaxed` is a guess that an exchange verifies, a hint, a figure, or stands between an
+//! `Acquire` and a `Release` of the same holder. [`Stash::write_off`](crate::stash::Stash) is too:
+//! it leaves an empty tree, with no headers to see, and an exchange does not end the release sequence
+//! of who put a tree there before.
+//!
+//! And steps were left out in turn:
+//!
+//! | step | models that then fail |
+//! |---|---|
+//! | `search` holds the stash while it sums | `refusals::claim_against_release`, `lanes::search_against_refill` |
+//! | `are_free` does | `refusals::run_that_gives_itself_up_against_release` |
+//! | `search` looks at the lanes for less than a line | `lanes::two_gather` |
+//! | it gathers the lanes | `lanes::search_against_refill`, `gather_against_claim` |
+//! | it moves what lies lowest to the cursor | `refusals::two_releases_join` |
+//! | it looks at the cursor after that | the same, `refusals::claim_against_release` |
+//! | who fills a lane holds the stash | `lanes::search_against_refill` |
+//! | a chunk comes in only where none has come | `lanes::two_refills`, `give_back_against_refill` |
+//! | what a lane had left is put | `lanes::refill_over_bytes_given_back` |
+//! | a lane used up to its floor is null | `lanes::gather_against_claim` |
+//! | what crosses a border does not go back to a lane | `lanes::give_back_at_a_border` |
+//! | who opens lanes holds the stash | `lanes::two_openings` |
+//! | lanes are opened by an exchange | none: it is for who opens lanes while his hold is written off |
+//! | a piece that could not be given back is put again | `lanes::search_against_refill` |
+//! | a late holder joins what he finds | `write_off::late_holder_against_second` |
+//! | he puts his tree in the place of a mark that is another's | the same |
+//! | who finds nothing to lend leaves it alone | `write_off::lending_to_two_holders` |
+//! | what is lent is remembered | `scopes::pieces_lent_in_a_scope` |
+//! | what is lent counts less, by the header | the same |
+//! | pieces are lent above their headers | the same |
+//! | `rewind` brings back the lanes | `lanes::lanes_in_a_scope` |
+//! | `rewind` brings back the stash | `scopes::pieces_lent_in_a_scope` |
+//! | `rewind` stores the top | `scopes::two_threads_in_a_scope` |
+//! | what is put while nobody has the tree is entered | `stash::exhaustion_with_bytes_in_the_stash` |
+//! | a holder enters what others have left | `stash::two_puts_while_the_tree_is_out` |
+//!
+//! Two steps are there to save time only, and no model misses them: `search` looks at the cursor
+//! before the lanes, and `open_lanes` looks whether there are lanes.
 
 extern crate alloc;
 extern crate std;
