@@ -87,16 +87,17 @@ fn scope_of_a_run_against_release() {
     }
 }
 
-/// What a handle itself has left counts, together with what is free beside it.
+/// What a handle itself has left counts, together with what is free beside it. Of all the schedules,
+/// which are too many, those with a few preemptions.
 #[test]
 fn run_that_gives_itself_up_against_release() {
-    explore(None, || {
+    explore(Some(3), || {
         let model = Model::new(16);
-        let upper = Block::claim(&model, 3 * LINE);
         let mut run = Run::new(&model.cursor);
         // The run is what the scope had.
         assert!(model.claim_scoped(&mut run, WORD));
-        let lower = Block::claim(&model, model.cursor.remaining_below());
+        let upper = Block::claim(&model, model.cursor.remaining_below() - LINE);
+        let lower = Block::claim(&model, LINE);
         upper.release(&model);
         let left = model.cursor.capacity() - upper.1 - lower.1;
         let other = model.clone();
