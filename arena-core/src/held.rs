@@ -30,8 +30,8 @@ impl Stash {
         if size(piece) < LINE {
             return;
         }
-        // Relaxed: a figure; before the piece can be taken, see `bytes`.
-        self.bytes.fetch_add(size(piece), Ordering::Relaxed);
+        // Before the piece can be taken, see `bytes`.
+        self.expect(size(piece));
         if let Some(mut held) = self.hold(ground) {
             // SAFETY: the caller's promise.
             return unsafe { held.insert(piece) };
@@ -40,8 +40,8 @@ impl Stash {
         unsafe { self.push_fresh(piece) };
     }
 
-    /// Counts bytes that are on their way from the cursor to a lane, or from there to here, until they
-    /// are [forgotten](Self::forget): so that nobody sees fewer than there are.
+    /// Counts bytes that come, or that are on their way from the cursor to a lane, or from there to
+    /// here, until they are [forgotten](Self::forget): so that nobody sees fewer than there are.
     pub(crate) fn expect(&self, bytes: usize) {
         // Relaxed: a figure.
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
@@ -143,12 +143,12 @@ impl Held<'_> {
         }
     }
 
-    /// Enters a piece that has been counted.
+    /// Enters a piece that has been counted, or [handed over](Self::take_at) and not forgotten.
     ///
     /// # Safety
     ///
     /// - As for [`Stash::put`], and it is a line at least.
-    unsafe fn insert(&mut self, piece: Span) {
+    pub(crate) unsafe fn insert(&mut self, piece: Span) {
         // SAFETY: the caller's promise, and S2.
         unsafe { self.tree.insert(self.ground, piece) };
     }
@@ -160,8 +160,8 @@ impl Held<'_> {
     /// - As for [`Stash::put`].
     pub(crate) unsafe fn put(&mut self, piece: Span) {
         if size(piece) >= LINE {
-            // Relaxed: a figure; before the piece can be taken.
-            self.stash.bytes.fetch_add(size(piece), Ordering::Relaxed);
+            // Before the piece can be taken.
+            self.stash.expect(size(piece));
             // SAFETY: the caller's promise.
             unsafe { self.insert(piece) };
         }
@@ -197,16 +197,6 @@ impl Held<'_> {
     pub(crate) fn take_at(&mut self, base: usize) -> Option<Span> {
         // SAFETY: S2.
         unsafe { self.tree.take_at(self.ground, base) }
-    }
-
-    /// Puts back what was handed over.
-    ///
-    /// # Safety
-    ///
-    /// - The piece is from [`take_at`](Self::take_at).
-    pub(crate) unsafe fn put_back(&mut self, piece: Span) {
-        // SAFETY: the caller's promise.
-        unsafe { self.insert(piece) };
     }
 
     /// Enters what is lent of a piece that was set aside.

@@ -66,22 +66,20 @@ impl Cursor {
         cut: impl Fn(usize, usize) -> Option<usize>,
         cut_piece: impl Fn(usize, usize) -> Option<usize>,
     ) -> Option<Span> {
-        let pieces = self.stash.bytes();
+        let of_piece = |most, attempts| {
+            let small = |end, base| if end - base <= most { cut_piece(end, base) } else { None };
+            self.stash.hold_for(self.ground(), size, attempts)?.take(size, FEW, &small)
+        };
         let most = if self.is_mostly_pieces() { usize::MAX } else { most };
-        let small = |end, base| if end - base <= most { cut_piece(end, base) } else { None };
         let of_lane = || self.take_from_lane(room, &cut);
         // A lane is faster, but who never looks at the pieces uses the cursor up: where there are many,
         // they come first, and are worth a few looks if another thread has them.
-        let first = if pieces < self.remaining_below() / 8 {
-            of_lane()
-                .or_else(|| self.stash.hold_for(self.ground(), size, 1)?.take(size, FEW, &small))
+        let first = if self.stash.bytes() < self.remaining_below() / 8 {
+            of_lane().or_else(|| of_piece(most, 1))
         } else {
-            let held = self.stash.hold_for(self.ground(), size, SOON);
-            held.and_then(|mut held| held.take(size, FEW, &small)).or_else(of_lane)
+            of_piece(most, SOON).or_else(of_lane)
         };
-        first
-            .or_else(|| self.lower(&cut))
-            .or_else(|| self.stash.hold_for(self.ground(), size, SOON)?.take(size, FEW, &cut_piece))
+        first.or_else(|| self.lower(&cut)).or_else(|| of_piece(usize::MAX, SOON))
     }
 
     /// Whether most of what is free lies in pieces.
@@ -241,7 +239,7 @@ impl Cursor {
                 self.stash.forget(size(piece));
             } else {
                 // SAFETY: it was just handed over.
-                unsafe { held.put_back(piece) };
+                unsafe { held.insert(piece) };
             }
         }
     }

@@ -8,8 +8,8 @@
 //! nobody ever reads a piece that another thread may own, and there is no ABA. It is out for as many
 //! steps as an address has bits, about. Who comes meanwhile with a piece leaves it on a chain beside
 //! the tree, for the next one to enter; who comes for a piece goes to the cursor instead. Only one
-//! that would be refused waits for the tree, for some microseconds. If it is not back then, because
-//! its thread was stopped, or went with a process that this one was forked from, the mark is taken
+//! that would be refused waits for the tree, for some milliseconds at most. If it is not back then,
+//! because its thread was stopped, or went with a process that this one was forked from, the mark is taken
 //! away: the next one begins a new tree and waits for nobody, and should the thread wake up, it
 //! joins both.
 //!

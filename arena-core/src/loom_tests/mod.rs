@@ -18,8 +18,7 @@
 //!
 //! | ordering | models that then fail |
 //! |---|---|
-//! | `Top::take_weak`, `Acquire` | `claims::claim_against_give_back`, `claim_against_two_give_backs` |
-//! | `Top::take`, `Acquire` | the same, `lanes::give_back_against_claim`, `give_back_against_gather` |
+//! | `Top::take`, `Acquire` | `claims::claim_against_give_back`, `claim_against_two_give_backs`, `lanes::give_back_against_claim`, `give_back_against_gather` |
 //! | `Top::give_back`, `Release` | the same |
 //! | `Top::install`, `Acquire` | `lanes::refill_over_bytes_given_back` |
 //! | `Top::install`, `Release` | the same, `lanes::chunk_of_bytes_given_back` |
