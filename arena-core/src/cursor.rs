@@ -440,7 +440,8 @@ impl Cursor {
     pub(crate) unsafe fn release(&self, piece: Span) {
         // SAFETY: the caller's promise is that of `give_back`.
         if unsafe { self.give_back(piece) } {
-            if !self.stash.is_empty() {
+            // Not where a lane has the bytes: pieces join with the cursor alone.
+            if self.top() == piece.1 && !self.stash.is_empty() {
                 self.heal();
             }
         } else {

@@ -138,8 +138,19 @@ impl<'c> Lanes<'c> {
     }
 
     /// Takes the upper part of this thread's chunk, from the address on that `cut` says of its top
-    /// and floor. If it says none, the lane and its top, which wants another chunk.
+    /// and floor. Tried once.
     #[inline(always)]
+    pub(crate) fn try_take(self, cut: impl Fn(usize, usize) -> Option<usize>) -> Option<Span> {
+        let lane = self.mine();
+        let taken = self.take_below(lane, lane.0.load(), cut)?;
+        if taken.is_err() {
+            number::change();
+        }
+        taken.ok()
+    }
+
+    /// The same, and tried until it is known. If `cut` says nothing, the lane and its top, which wants
+    /// another chunk.
     pub(crate) fn take(
         self,
         cut: impl Fn(usize, usize) -> Option<usize>,
@@ -149,7 +160,6 @@ impl<'c> Lanes<'c> {
     }
 
     /// The same of any lane.
-    #[inline(always)]
     fn take_from(
         self,
         lane: &Lane,
@@ -157,18 +167,31 @@ impl<'c> Lanes<'c> {
     ) -> Result<Span, *mut u8> {
         let mut top = lane.0.load();
         loop {
-            let floor = self.shape.floor(top.addr());
-            let cut = if top.is_null() { None } else { cut(top.addr(), floor) };
-            let Some(low) = cut else { return Err(top) };
-            let start = top.with_addr(low);
-            // L2: we alone move the word over these bytes.
-            match lane.0.take(top, if low == floor { ptr::null_mut() } else { start }) {
-                // SAFETY: L2, a place in the arena's memory, since the top is one.
-                Ok(()) => return Ok((unsafe { NonNull::new_unchecked(start) }, top.addr())),
-                Err(now) => top = now,
+            match self.take_below(lane, top, &cut) {
+                None => return Err(top),
+                Some(Ok(span)) => return Ok(span),
+                Some(Err(now)) => top = now,
             }
             number::change();
         }
+    }
+
+    /// Takes what `cut` says of a lane that stands at `top`, or says where it stands if another thread
+    /// has moved it. `None` if `cut` says nothing.
+    #[inline(always)]
+    fn take_below(
+        self,
+        lane: &Lane,
+        top: *mut u8,
+        cut: impl Fn(usize, usize) -> Option<usize>,
+    ) -> Option<Result<Span, *mut u8>> {
+        let floor = self.shape.floor(top.addr());
+        let low = if top.is_null() { None } else { cut(top.addr(), floor) }?;
+        let start = top.with_addr(low);
+        // L2: we alone move the word over these bytes.
+        let taken = lane.0.take(top, if low == floor { ptr::null_mut() } else { start });
+        // SAFETY: L2, a place in the arena's memory, since the top is one.
+        Some(taken.map(|()| (unsafe { NonNull::new_unchecked(start) }, top.addr())))
     }
 
     /// Puts a chunk into a lane, if it is as it was seen, and returns what the last one had left.

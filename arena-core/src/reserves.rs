@@ -27,6 +27,42 @@ impl Cursor {
     /// A claim where others collide with ours, or where the cursor has not the bytes.
     #[inline(never)]
     pub(crate) fn claim_shared(&self, layout: Layout) -> Option<Span> {
+        self.claim_in_lane(layout).or_else(|| self.claim_anywhere(layout))
+    }
+
+    /// The same, for a caller who would panic.
+    #[inline(never)]
+    #[track_caller]
+    pub(crate) fn claim_shared_or_panic(&self, layout: Layout) -> Span {
+        match self.claim_in_lane(layout) {
+            Some(span) => span,
+            None => self.claim_anywhere_or_panic(layout),
+        }
+    }
+
+    /// What is done where threads collide: an exchange tried once, and no call, since what a call saves
+    /// on the stack has to be in memory before the exchange.
+    #[inline(always)]
+    fn claim_in_lane(&self, layout: Layout) -> Option<Span> {
+        let room = layout.size().saturating_add(layout.align());
+        let span = self.lanes_for(room)?.try_take(|top, floor| bump_down(top, floor, layout))?;
+        poison::claimed(span.0.as_ptr(), layout.size());
+        Some(span)
+    }
+
+    #[cold]
+    #[inline(never)]
+    #[track_caller]
+    fn claim_anywhere_or_panic(&self, layout: Layout) -> Span {
+        match self.claim_anywhere(layout) {
+            Some(span) => span,
+            None => self.refuse(layout),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn claim_anywhere(&self, layout: Layout) -> Option<Span> {
         let cut = |top, floor| bump_down(top, floor, layout);
         let room = layout.size().saturating_add(layout.align());
         let span = if let Some(span) = self.take_from_lane(room, cut) {
@@ -40,16 +76,6 @@ impl Cursor {
         };
         poison::claimed(span.0.as_ptr(), layout.size());
         Some(span)
-    }
-
-    /// The same, for a caller who would panic.
-    #[inline(never)]
-    #[track_caller]
-    pub(crate) fn claim_shared_or_panic(&self, layout: Layout) -> Span {
-        match self.claim_shared(layout) {
-            Some(span) => span,
-            None => self.refuse(layout),
-        }
     }
 
     /// Takes what `cut` says, or `cut_piece` of free pieces, for values of `size` bytes: of a lane if
@@ -70,6 +96,12 @@ impl Cursor {
             let small = |end, base| if end - base <= most { cut_piece(end, base) } else { None };
             self.stash.hold_for(self.ground(), size, attempts)?.take(size, FEW, &small)
         };
+        if self.stash.is_empty() && self.lanes().is_none() {
+            // As it mostly is.
+            if let Some(span) = self.lower(&cut) {
+                return Some(span);
+            }
+        }
         let most = if self.is_mostly_pieces() { usize::MAX } else { most };
         let of_lane = || self.take_from_lane(room, &cut);
         // A lane is faster, but who never looks at the pieces uses the cursor up: where there are many,
@@ -162,17 +194,20 @@ impl Cursor {
         }
     }
 
+    /// The lanes, if they are open and `room` bytes are a small part of a chunk.
+    #[inline(always)]
+    fn lanes_for(&self, room: usize) -> Option<Lanes<'_>> {
+        self.lanes().filter(|_| room <= self.shape.chunk() / 4)
+    }
+
     /// Takes from this thread's lane what `cut` says, if `room` bytes are a small part of a chunk.
     fn take_from_lane(
         &self,
         room: usize,
         cut: impl Fn(usize, usize) -> Option<usize>,
     ) -> Option<Span> {
-        let lanes = self.lanes()?;
+        let lanes = self.lanes_for(room)?;
         let chunk = self.shape.chunk();
-        if room > chunk / 4 {
-            return None;
-        }
         loop {
             let (lane, seen) = match lanes.take(&cut) {
                 Ok(span) => return Some(span),
