@@ -103,13 +103,14 @@ pub(crate) fn refill(
     refill_outside(words, layout)
 }
 
-/// The same, for a caller who would panic.
+/// The same, for a caller who would panic; but for one who has to note first that the run was given
+/// up, and asks again.
 ///
 /// It takes the usual alignments out of the arguments, which is worth a tenth of a call's code: where
 /// a call is compiled its alignment is known.
 #[inline(always)]
 #[track_caller]
-pub(crate) fn refill_or_panic(words: Words, layout: Layout) -> (Words, Span) {
+pub(crate) fn refill_or_panic(words: Words, layout: Layout) -> (Words, Option<Span>) {
     let Words { top, floor, source } = words;
     match layout.align() {
         1 => refill_aligned::<1>(source, top, floor, layout.size()),
@@ -127,7 +128,7 @@ fn refill_aligned<const ALIGN: usize>(
     top: *mut u8,
     floor: usize,
     size: usize,
-) -> (Words, Span) {
+) -> (Words, Option<Span>) {
     match Layout::from_size_align(size, ALIGN) {
         Ok(layout) => refill_layout(source, top, floor, layout),
         Err(_) => unreachable!("it comes from a layout"),
@@ -137,31 +138,41 @@ fn refill_aligned<const ALIGN: usize>(
 #[cold]
 #[inline(never)]
 #[track_caller]
-fn refill_layout(source: Source, top: *mut u8, floor: usize, layout: Layout) -> (Words, Span) {
+fn refill_layout(
+    source: Source,
+    top: *mut u8,
+    floor: usize,
+    layout: Layout,
+) -> (Words, Option<Span>) {
     if source.is_scope() {
         // On its own, so that what comes out of line meets nothing that is in registers.
         return refill_inside_or_panic(Words { top, floor, source }, layout);
     }
     let (words, span) = refill_outside(Words { top, floor, source }, layout);
-    (words, or_refuse(source, span, layout))
+    // Who panics leaves the handle's words as they were: they must still be true.
+    if span.is_none() && words.top == top {
+        refuse(source, layout);
+    }
+    (words, span)
 }
 
 #[cold]
 #[inline(never)]
 #[track_caller]
-fn refill_inside_or_panic(words: Words, layout: Layout) -> (Words, Span) {
-    let (words, span) = refill_inside(words, layout);
-    (words, or_refuse(words.source, span, layout))
+fn refill_inside_or_panic(words: Words, layout: Layout) -> (Words, Option<Span>) {
+    let (now, span) = refill_inside(words, layout);
+    if span.is_none() {
+        // The run is untouched.
+        refuse(words.source, layout);
+    }
+    (now, span)
 }
 
 #[inline(always)]
 #[track_caller]
-fn or_refuse(source: Source, span: Option<Span>, layout: Layout) -> Span {
-    match span {
-        Some(span) => span,
-        // SAFETY: W1, for as long as this takes.
-        None => unsafe { source.cursor() }.refuse(layout),
-    }
+fn refuse(source: Source, layout: Layout) -> ! {
+    // SAFETY: W1, for as long as this takes.
+    unsafe { source.cursor() }.refuse(layout)
 }
 
 #[cold]

@@ -66,6 +66,8 @@ use crate::{
 /// - **R3** `top` carries the provenance of the cursor's whole memory.
 /// - **R4** In a scope, the source is the scope's frame, and used through this run alone. Outside,
 ///   it is the cursor.
+/// - **R5** Where the source says that the run is a spare one, it was taken from where the source says,
+///   and this handle alone leaves one there.
 #[derive(Debug)]
 #[repr(C)]
 pub struct Run<'a> {
@@ -149,10 +151,15 @@ impl<'a> Run<'a> {
         if let Some(span) = self.bump(layout) {
             return span;
         }
-        let (words, span) = refill_or_panic(self.words(), layout);
-        self.set_words(words);
-        poison::claimed(span.0.as_ptr(), layout.size());
-        span
+        loop {
+            let (words, span) = refill_or_panic(self.words(), layout);
+            self.set_words(words);
+            // None: the run has been given up, which is noted before anything panics.
+            if let Some(span) = span {
+                poison::claimed(span.0.as_ptr(), layout.size());
+                return span;
+            }
+        }
     }
 
     /// Takes the bytes of this run, if it has them.

@@ -12,6 +12,8 @@ use std::{
 
 use arena::{AllocError, Arena, Local};
 
+use crate::support::{Block, assert_intact, drain, panic_of};
+
 const KIB: usize = 1 << 10;
 const MIB: usize = 1 << 20;
 
@@ -58,6 +60,72 @@ fn what_a_handle_says_remains_can_be_had() {
         // A run that is too small to help stays open, and is not counted.
         assert_eq!(remaining, 64 * KIB - if scoped { 1 } else { 512 });
         local.alloc_slice_uninit::<u8>(remaining);
+    }
+}
+
+#[test]
+fn a_handle_that_gave_its_run_up_and_panicked_has_it_no_longer() {
+    let arena = Arena::new(64 * KIB).unwrap();
+    let mut local = arena.local();
+    local.alloc(1_u8);
+    local.scope(|inner| _ = inner.alloc_slice_fill_copy(30_000, 0_u8));
+    arena.alloc_slice_uninit::<u8>(20_000);
+    panic_of(|| local.alloc_slice_uninit::<u8>(40_000));
+    let mut blocks = vec![Block::claim(&local, Layout::new::<u64>(), 1).unwrap()];
+    drain(&arena, &mut blocks);
+    assert_intact(&arena, &mut blocks);
+}
+
+/// Handles that panic where they are refused, in any order with all that moves their runs.
+#[test]
+fn blocks_stay_apart_whoever_panics() {
+    let rounds = if cfg!(miri) { 4 } else { 400 };
+    for seed in 1..=rounds {
+        let mut random = 0x9E37_79B9_7F4A_7C15_u64.wrapping_mul(seed);
+        let mut below = |limit: usize| {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            usize::try_from(random >> 33).unwrap() % limit
+        };
+        let capacity = [8 * KIB, 64 * KIB, 300 * KIB][below(3)];
+        let arena = Arena::new(capacity).unwrap();
+        if below(4) == 0 {
+            arena.open_lanes();
+        }
+        let (mut locals, mut blocks) = (vec![arena.local(), arena.local()], Vec::new());
+        for tag in 0..200 {
+            let which = below(locals.len());
+            let size = [below(40), below(700), below(capacity / 4)][below(3)];
+            let layout = Layout::from_size_align(size, 1 << below(8)).unwrap();
+            let kind = below(8);
+            if kind == 0 {
+                locals.swap_remove(which);
+                locals.extend([arena.local(), arena.local()].into_iter().take(1 + below(2)));
+                continue;
+            }
+            let local = &mut locals[which];
+            match kind {
+                1 | 2 => local.scope(|inner| {
+                    if let Ok(scratch) = inner.try_alloc_slice_uninit::<u8>(size) {
+                        scratch.fill(MaybeUninit::new(0));
+                    }
+                }),
+                3 | 4 => {
+                    // Some fit, with the handle's own bytes or where free ones lie together.
+                    let wish = (arena.remaining() + 1).saturating_sub(below(2000));
+                    panic_of(|| panic!("{}", local.alloc_slice_uninit::<u8>(wish).len()));
+                }
+                5 => blocks.extend(Block::claim(&&arena, layout, tag)),
+                _ => blocks.extend(Block::claim(local, layout, tag)),
+            }
+        }
+        for local in &locals {
+            blocks.extend(Block::claim(local, Layout::new::<u64>(), 0xEE));
+        }
+        drop(locals);
+        drain(&arena, &mut blocks);
+        assert_intact(&arena, &mut blocks);
     }
 }
 
