@@ -26,6 +26,7 @@ use crate::{
     layout::{bump_down, carve_run},
     piece::Span,
     poison,
+    spare::Spare,
     stash::Stash,
     subtree::Ground,
     sync::{AtomicPtr, AtomicUsize, Ordering, const_fn},
@@ -71,6 +72,7 @@ pub struct Cursor {
     pub(crate) lanes: AtomicPtr<Lane>,
     pub(crate) collisions: AtomicUsize,
     pub(crate) shape: Shape,
+    pub(crate) spare: Spare,
 }
 
 #[cfg(not(loom))]
@@ -87,6 +89,7 @@ impl Cursor {
         pub(crate) const unsafe fn new(base: NonNull<u8>, capacity: usize) -> Self {
             // C1, C2, C3: everything is free.
             let top = Top::new(base.as_ptr().wrapping_add(capacity));
+            let shape = Shape::new(capacity);
             Self {
                 top,
                 stash: Stash::new(),
@@ -95,7 +98,8 @@ impl Cursor {
                 capacity,
                 lanes: AtomicPtr::new(ptr::null_mut()),
                 collisions: AtomicUsize::new(0),
-                shape: Shape::new(capacity),
+                shape,
+                spare: Spare::new(shape.no_spare()),
             }
         }
     }
@@ -142,7 +146,11 @@ impl Cursor {
     pub fn remaining(&self) -> usize {
         let below = self.top.load().addr() - self.floor();
         let lanes = self.lanes().map_or(0, Lanes::bytes);
-        below.saturating_add(self.stash.bytes()).saturating_add(lanes).min(self.capacity())
+        let spare = self.spare.bytes();
+        [self.stash.bytes(), lanes, spare]
+            .into_iter()
+            .fold(below, usize::saturating_add)
+            .min(self.capacity())
     }
 
     /// Bytes claimed so far: values, padding, and open runs. A snapshot while other threads claim.
@@ -157,7 +165,7 @@ impl Cursor {
         self.figures.peak().max(self.allocated())
     }
 
-    /// Free bytes that lie above what is claimed, kept for later; a part of
+    /// Free bytes that lie above what is claimed, kept for later, but for those of lanes; a part of
     /// [`remaining`](Self::remaining).
     ///
     /// ```
@@ -172,7 +180,7 @@ impl Cursor {
     /// # Ok::<(), arena_core::AllocError>(())
     /// ```
     pub fn stashed(&self) -> usize {
-        self.stash.bytes()
+        self.stash.bytes().saturating_add(self.spare.bytes())
     }
 
     /// How often everything was freed.

@@ -52,10 +52,13 @@ impl Source {
     /// How many bytes, as a power of two above the first run's.
     const NEXT: usize = 0x1F;
     const SCOPE: usize = 0x20;
+    /// With it the low bits say where the run is left.
+    const SPARE: usize = 0x40;
+    const BITS: usize = Self::NEXT | Self::SCOPE | Self::SPARE;
 
     #[inline(always)]
     pub(crate) fn cursor_of(cursor: &Cursor) -> Self {
-        const { assert!(align_of::<Cursor>() > Self::NEXT + Self::SCOPE) };
+        const { assert!(align_of::<Cursor>() > Self::BITS) };
         Self(ptr::from_ref(cursor).cast_mut().cast())
     }
 
@@ -64,18 +67,39 @@ impl Source {
     #[inline(always)]
     pub(crate) fn frame_of(frame: &Frame, outer: Self) -> Self {
         const { assert!(align_of::<Frame>() > Self::NEXT + Self::SCOPE) };
-        let bits = outer.0.addr() & Self::NEXT | Self::SCOPE;
+        let next = if outer.is_spare() { 0 } else { outer.0.addr() & Self::NEXT };
+        let bits = next | Self::SCOPE;
         Self(ptr::from_ref(frame).cast_mut().cast::<u8>().map_addr(|address| address | bits))
     }
 
     #[inline(always)]
     fn target(self) -> *mut u8 {
-        self.0.map_addr(|address| address & !(Self::NEXT | Self::SCOPE))
+        let bits = if self.is_scope() { Self::NEXT | Self::SCOPE } else { Self::BITS };
+        self.0.map_addr(|address| address & !bits)
     }
 
     #[inline(always)]
     pub(crate) fn is_scope(self) -> bool {
         self.0.addr() & Self::SCOPE != 0
+    }
+
+    /// Whether the run is the one that handles leave for each other.
+    #[inline(always)]
+    pub(crate) fn is_spare(self) -> bool {
+        // Of a frame the bit is part of the address.
+        self.0.addr() & (Self::SPARE | Self::SCOPE) == Self::SPARE
+    }
+
+    /// With such a run, left in this place.
+    pub(crate) fn with_spare(self, place: usize) -> Self {
+        debug_assert!(place <= Self::NEXT && !self.is_scope());
+        Self(self.0.map_addr(|address| address & !Self::BITS | Self::SPARE | place))
+    }
+
+    /// Where such a run is left, and the source of the runs that come after.
+    pub(crate) fn without_spare(self) -> (usize, Self) {
+        let place = self.0.addr() & Self::NEXT;
+        (place, Self(self.0.map_addr(|address| address & !Self::BITS)))
     }
 
     /// # Safety
@@ -118,8 +142,15 @@ impl Source {
         source
     }
 
+    /// Whether the run is outside of scopes and has never had any bytes.
+    #[inline(always)]
+    pub(crate) fn is_new(self) -> bool {
+        self.0.addr() & Self::BITS == 0
+    }
+
     /// Bytes to ask for next.
     pub(crate) fn next(self) -> usize {
+        debug_assert!(!self.is_spare());
         let power = FIRST + u32::try_from(self.0.addr() & Self::NEXT).unwrap_or(0);
         1_usize.checked_shl(power).unwrap_or(usize::MAX)
     }

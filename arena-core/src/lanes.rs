@@ -30,7 +30,12 @@ use core::{
     ptr::{self, NonNull},
 };
 
-use crate::{layout::LINE, piece::Span, top::Top};
+use crate::{
+    layout::LINE,
+    piece::Span,
+    spare::{self, Spare},
+    top::Top,
+};
 
 /// How many lanes an arena opens and of what size their chunks are, as powers of two.
 #[derive(Clone, Copy, Debug)]
@@ -47,7 +52,8 @@ impl Shape {
             let chunk = match capacity {
                 0..2048 => 0,
                 2048..16384 => 7,
-                _ => 11,
+                16384..32768 => 11,
+                _ => 12,
             };
             return Self { lanes: 0, chunk };
         }
@@ -63,6 +69,14 @@ impl Shape {
     /// Whether an arena of this size has lanes at all.
     pub(crate) const fn has_lanes(self) -> bool {
         self.chunk > 0
+    }
+
+    /// What there is in the place of a run that handles leave for each other, while nobody has left
+    /// one: nobody ever does in an arena that is too small for lanes.
+    pub(crate) const fn no_spare(self) -> *mut u8 {
+        // Of the models, only those of such runs have so much memory.
+        let least = if cfg!(all(test, loom)) { 12 } else { 1 };
+        if self.chunk < least { spare::out() } else { ptr::null_mut() }
     }
 
     /// How many.
@@ -87,7 +101,16 @@ impl Shape {
 /// One lane, on a line of its own and on the one that a prefetcher pairs with it.
 #[derive(Debug)]
 #[repr(align(128))]
-pub(crate) struct Lane(Top);
+pub(crate) struct Lane {
+    top: Top,
+    spare: Spare,
+}
+
+impl Lane {
+    fn new() -> Self {
+        Self { top: Top::new(ptr::null_mut()), spare: Spare::new(ptr::null_mut()) }
+    }
+}
 
 /// The lanes of an arena.
 ///
@@ -115,7 +138,7 @@ impl<'c> Lanes<'c> {
             // SAFETY: the caller's promise.
             let lane = unsafe { block.add(index) };
             // SAFETY: the same.
-            unsafe { lane.write(Lane(Top::new(ptr::null_mut()))) };
+            unsafe { lane.write(Lane::new()) };
         }
     }
 
@@ -130,11 +153,34 @@ impl<'c> Lanes<'c> {
     /// This thread's lane.
     #[inline(always)]
     fn mine(self) -> &'c Lane {
-        let index = number::mine() & (self.shape.lanes() - 1);
-        // SAFETY: L1, the index is within the lanes.
-        let lane = unsafe { self.first.add(index) };
+        self.lane(self.my_number())
+    }
+
+    /// The number of this thread's lane.
+    #[inline(always)]
+    pub(crate) fn my_number(self) -> usize {
+        number::mine() & (self.shape.lanes() - 1)
+    }
+
+    /// A lane by its number.
+    #[inline(always)]
+    fn lane(self, number: usize) -> &'c Lane {
+        let number = number & (self.shape.lanes() - 1);
+        // SAFETY: L1, the number is of one of the lanes.
+        let lane = unsafe { self.first.add(number) };
         // SAFETY: L1.
         unsafe { lane.as_ref() }
+    }
+
+    /// The run that handles leave in a lane.
+    #[inline(always)]
+    pub(crate) fn spare(self, number: usize) -> &'c Spare {
+        &self.lane(number).spare
+    }
+
+    /// Takes the runs that handles have left.
+    pub(crate) fn gather_spares(self, f: impl FnMut(Span)) {
+        self.all().filter_map(|lane| lane.spare.gather()).for_each(f);
     }
 
     /// Takes the upper part of this thread's chunk, from the address on that `cut` says of its top
@@ -142,7 +188,7 @@ impl<'c> Lanes<'c> {
     #[inline(always)]
     pub(crate) fn try_take(self, cut: impl Fn(usize, usize) -> Option<usize>) -> Option<Span> {
         let lane = self.mine();
-        let taken = self.take_below(lane, lane.0.load(), cut)?;
+        let taken = self.take_below(lane, lane.top.load(), cut)?;
         if taken.is_err() {
             number::change();
         }
@@ -165,7 +211,7 @@ impl<'c> Lanes<'c> {
         lane: &Lane,
         cut: impl Fn(usize, usize) -> Option<usize>,
     ) -> Result<Span, *mut u8> {
-        let mut top = lane.0.load();
+        let mut top = lane.top.load();
         loop {
             match self.take_below(lane, top, &cut) {
                 None => return Err(top),
@@ -189,7 +235,7 @@ impl<'c> Lanes<'c> {
         let low = if top.is_null() { None } else { cut(top.addr(), floor) }?;
         let start = top.with_addr(low);
         // L2: we alone move the word over these bytes.
-        let taken = lane.0.take(top, if low == floor { ptr::null_mut() } else { start });
+        let taken = lane.top.take(top, if low == floor { ptr::null_mut() } else { start });
         // SAFETY: L2, a place in the arena's memory, since the top is one.
         Some(taken.map(|()| (unsafe { NonNull::new_unchecked(start) }, top.addr())))
     }
@@ -203,7 +249,7 @@ impl<'c> Lanes<'c> {
     ///   whole memory.
     pub(crate) unsafe fn refill(self, lane: &Lane, seen: *mut u8, chunk: Span) -> Option<Span> {
         // L2: the caller gives up the chunk.
-        if lane.0.install(seen, chunk.0.as_ptr().with_addr(chunk.1)) {
+        if lane.top.install(seen, chunk.0.as_ptr().with_addr(chunk.1)) {
             self.left(seen)
         } else {
             Some(chunk)
@@ -230,25 +276,20 @@ impl<'c> Lanes<'c> {
     /// Free bytes in all lanes; a snapshot.
     pub(crate) fn bytes(self) -> usize {
         let left = |lane: &Lane| {
-            let top = lane.0.load().addr();
-            top - self.shape.floor(top)
+            let top = lane.top.load().addr();
+            top - self.shape.floor(top) + lane.spare.bytes()
         };
         self.all().map(left).sum()
     }
 
     fn all(self) -> impl Iterator<Item = &'c Lane> {
-        (0..self.shape.lanes()).map(move |index| {
-            // SAFETY: L1.
-            let lane = unsafe { self.first.add(index) };
-            // SAFETY: L1.
-            unsafe { lane.as_ref() }
-        })
+        (0..self.shape.lanes()).map(move |index| self.lane(index))
     }
 
     /// Whether a block begins where this thread's lane stands.
     #[inline]
     pub(crate) fn is_lowest(self, low: usize) -> bool {
-        self.mine().0.load().addr() == low
+        self.mine().top.load().addr() == low
     }
 
     /// Returns a block to this thread's lane, if it is the lowest claimed of that.
@@ -259,11 +300,11 @@ impl<'c> Lanes<'c> {
     #[inline]
     pub(crate) unsafe fn give_back(self, low: usize, high: usize) -> bool {
         let lane = self.mine();
-        let top = lane.0.load();
+        let top = lane.top.load();
         // A block of several claims may reach into the chunk above.
         let chunk_end = self.shape.floor(low).saturating_add(self.shape.chunk());
         // L2: the caller gives up its bytes, and the lane's own pointer moves.
-        top.addr() == low && high <= chunk_end && lane.0.give_back(top, top.with_addr(high))
+        top.addr() == low && high <= chunk_end && lane.top.give_back(top, top.with_addr(high))
     }
 
     /// Makes a block larger, downward, to the address that `cut` says, if it is the lowest claimed
@@ -275,7 +316,7 @@ impl<'c> Lanes<'c> {
         cut: impl Fn(usize) -> Option<usize>,
     ) -> Option<NonNull<u8>> {
         let lane = self.mine();
-        let top = lane.0.load();
+        let top = lane.top.load();
         if top.addr() != low {
             return None;
         }
@@ -283,7 +324,7 @@ impl<'c> Lanes<'c> {
         let new = cut(floor)?;
         let start = top.with_addr(new);
         let moved = if new == floor { ptr::null_mut() } else { start };
-        lane.0.take(top, moved).ok()?;
+        lane.top.take(top, moved).ok()?;
         NonNull::new(start)
     }
 }

@@ -85,6 +85,22 @@ pub(crate) const fn carve_chunk(
     Some(if top - border < chunk / 2 { border - chunk } else { border })
 }
 
+/// Where to cut the free bytes `floor..top`, so that the upper part holds one value at its upper end
+/// and below it a run that ends at the value and begins at the last multiple of `block`, a power of
+/// two. `None` where there is no such run.
+pub(crate) const fn carve_block(
+    top: usize,
+    floor: usize,
+    layout: Layout,
+    block: usize,
+) -> Option<usize> {
+    let Some(value) = bump_down(top, floor, layout) else {
+        return None;
+    };
+    let border = value.saturating_sub(1) & !(block - 1);
+    if border < floor || border == value { None } else { Some(border) }
+}
+
 /// `want`, or what is free if that is less.
 const fn cap(top: usize, floor: usize, want: usize) -> usize {
     if want < top - floor { want } else { top - floor }
@@ -193,6 +209,20 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn carve_block_begins_at_the_last_border_below_the_value() {
+        for block in [64, 128] {
+            small_cases(|top, floor, layout, _| {
+                let value = slow(top, floor, layout.size(), layout.align());
+                let border =
+                    value.and_then(|value| (floor..value).rev().find(|low| low % block == 0));
+                assert_eq!(carve_block(top, floor, layout, block), border);
+            });
+        }
+        assert_eq!(carve_block(8, 0, layout(8, 8), 64), None);
+        assert_eq!(carve_block(0, 0, layout(0, 8), 64), None);
     }
 
     #[test]

@@ -64,6 +64,8 @@ mod figures;
 
 mod top;
 
+mod spare;
+
 mod lanes;
 
 mod cursor;

@@ -14,13 +14,15 @@ pub(crate) struct Mark {
     top: usize,
     set_aside: Content,
     lanes: *mut Lane,
+    spare: *mut u8,
 }
 
 impl Mark {
     /// The state in which everything above an address is claimed, and nothing is kept of what is
     /// free there.
-    pub(crate) fn bare(top: usize) -> Self {
-        Self { top, set_aside: Content::EMPTY, lanes: ptr::null_mut() }
+    pub(crate) fn bare(cursor: &Cursor, top: usize) -> Self {
+        let (lanes, spare) = (ptr::null_mut(), cursor.shape.no_spare());
+        Self { top, set_aside: Content::EMPTY, lanes, spare }
     }
 }
 
@@ -39,7 +41,7 @@ impl Cursor {
     pub(crate) unsafe fn mark(&self) -> Mark {
         // SAFETY: the caller's promise.
         let lanes = unsafe { self.lanes.get() };
-        if !lanes.is_null() || !self.stash.is_empty() {
+        if !lanes.is_null() || !self.stash.is_empty() || self.spare.bytes() > 0 {
             // What lies at the top can be lent as a whole.
             self.gather();
         }
@@ -48,7 +50,9 @@ impl Cursor {
         // SAFETY: the same.
         let set_aside = unsafe { self.stash.set_aside() };
         // SAFETY: the same.
-        Mark { top: unsafe { self.word().get() }.addr(), set_aside, lanes }
+        let spare = unsafe { self.spare.get() };
+        // SAFETY: the same.
+        Mark { top: unsafe { self.word().get() }.addr(), set_aside, lanes, spare }
     }
 
     /// Frees everything claimed since a mark. O(1), or O(pieces lent).
@@ -78,6 +82,8 @@ impl Cursor {
         // C4: those of the mark, which are as they were.
         // SAFETY: the same.
         unsafe { self.lanes.set(mark.lanes) };
+        // SAFETY: the same; there was no run then, or who had it has it still.
+        unsafe { self.spare.set(mark.spare) };
         // SAFETY: C3, these bytes are free now.
         unsafe { poison::freed(top, mark.top) };
     }
@@ -91,6 +97,8 @@ impl Cursor {
         // C4: the lanes are free as everything is.
         // SAFETY: `&mut self` excludes every other thread, and every borrow of what was claimed.
         unsafe { self.lanes.set(ptr::null_mut()) };
+        // SAFETY: the same.
+        unsafe { self.spare.set(self.shape.no_spare()) };
         // SAFETY: the same.
         let top = unsafe { self.word().get() };
         // C3: everything is free.

@@ -2,7 +2,8 @@
 //!
 //! A handle's first run is small and each further one twice as large, but never more than an eighth
 //! of what is free: so a handle that makes three values takes little, and one that makes a million
-//! asks rarely. In order:
+//! asks rarely. The very first is what another handle has left, see [`spare`](crate::spare), or is such
+//! that it can be left; it is left where there is no more than that. Else, in order:
 //!
 //! 1. If nothing lies between our run and the cursor, the run grows downward in place: a lone
 //!    handle wastes nothing.
@@ -23,6 +24,7 @@ use crate::{
     frame::{Frame, Source},
     layout::{LINE, bump_down},
     piece::{Span, size},
+    spare,
     tree::Tree,
 };
 
@@ -61,6 +63,15 @@ impl Words {
         Self { top, floor: base.addr().get(), ..self }.asking_for(next)
     }
 
+    /// With the same run, that can no longer be left.
+    #[cold]
+    fn without_spare(self, cursor: &Cursor) -> Self {
+        let (place, source) = self.source.without_spare();
+        // SAFETY: R5, and none is left.
+        unsafe { cursor.leave_spare(place, ptr::null_mut()) };
+        Self { source, ..self }
+    }
+
     fn without_run(self) -> Self {
         Self { top: ptr::null_mut(), floor: 0, ..self }
     }
@@ -88,7 +99,6 @@ impl Words {
 /// Serves a request that the run cannot, as the module says, and returns the run's new words.
 ///
 /// The words come one by one, since that is in registers.
-#[cold]
 #[inline(never)]
 pub(crate) fn refill(
     source: Source,
@@ -96,11 +106,39 @@ pub(crate) fn refill(
     floor: usize,
     layout: Layout,
 ) -> (Words, Option<Span>) {
-    let words = Words { top, floor, source };
-    if source.is_scope() {
-        return refill_inside(words, layout);
+    match begin(Words { top, floor, source }, layout) {
+        Ok((words, span)) => (words, Some(span)),
+        Err(words) => refill_rest(words, layout),
     }
-    refill_outside(words, layout)
+}
+
+/// The first bytes of a new handle are those that another has left, if they will do: with no call,
+/// since what a call saves on the stack has to be in memory before the exchange.
+#[inline(always)]
+fn begin(words: Words, layout: Layout) -> Result<(Words, Span), Words> {
+    if !words.top.is_null() || !words.source.is_new() || layout.size() > spare::BLOCK / 8 {
+        return Err(words);
+    }
+    // SAFETY: W1, for as long as this takes.
+    let cursor = unsafe { words.source.cursor() };
+    let Some((top, place)) = cursor.take_spare() else { return Err(words) };
+    // R5: until the words are the handle's, the run may be null.
+    let (source, floor) = (words.source.with_spare(place), spare::floor(top.addr()));
+    let value = bump_down(top.addr(), floor, layout).map(|low| top.with_addr(low));
+    match value.and_then(NonNull::new) {
+        Some(low) => Ok((Words { top: low.as_ptr(), floor, source }, (low, top.addr()))),
+        None => Err(Words { top, floor, source }),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn refill_rest(words: Words, layout: Layout) -> (Words, Option<Span>) {
+    if words.source.is_scope() {
+        refill_inside(words, layout)
+    } else {
+        refill_outside(words, layout)
+    }
 }
 
 /// The same, for a caller who would panic; but for one who has to note first that the run was given
@@ -135,7 +173,6 @@ fn refill_aligned<const ALIGN: usize>(
     }
 }
 
-#[cold]
 #[inline(never)]
 #[track_caller]
 fn refill_layout(
@@ -144,16 +181,32 @@ fn refill_layout(
     floor: usize,
     layout: Layout,
 ) -> (Words, Option<Span>) {
-    if source.is_scope() {
+    match begin(Words { top, floor, source }, layout) {
+        Ok((words, span)) => (words, Some(span)),
+        Err(words) => {
+            // With what `begin` has taken, the handle has no run yet.
+            let has = if words.source.0 == source.0 { top } else { ptr::null_mut() };
+            refill_rest_or_panic(words, has, layout)
+        }
+    }
+}
+
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn refill_rest_or_panic(words: Words, has: *mut u8, layout: Layout) -> (Words, Option<Span>) {
+    if words.source.is_scope() {
         // On its own, so that what comes out of line meets nothing that is in registers.
-        return refill_inside_or_panic(Words { top, floor, source }, layout);
+        return refill_inside_or_panic(words, layout);
     }
-    let (words, span) = refill_outside(Words { top, floor, source }, layout);
-    // Who panics leaves the handle's words as they were: they must still be true.
-    if span.is_none() && words.top == top {
-        refuse(source, layout);
+    let (now, span) = refill_outside(words, layout);
+    // Who panics leaves the handle's words as they were: they must still be true. A spare run is one
+    // no longer.
+    let is_spare = words.source.is_spare() && !has.is_null();
+    if span.is_none() && now.top == has && !is_spare {
+        refuse(now.source, layout);
     }
-    (words, span)
+    (now, span)
 }
 
 #[cold]
@@ -197,9 +250,19 @@ fn refill_inside(words: Words, layout: Layout) -> (Words, Option<Span>) {
 /// Every end of it names all words, so that they stay in registers.
 #[inline(always)]
 fn refill_outside(words: Words, layout: Layout) -> (Words, Option<Span>) {
-    let Words { top, floor, source } = words;
     // SAFETY: W1, for as long as this takes.
-    let cursor = unsafe { source.cursor() };
+    let cursor = unsafe { words.source.cursor() };
+    let words = if words.source.is_spare() {
+        // Where none was left, one is claimed that can be.
+        let new = if words.top.is_null() { cursor.claim_spare(layout) } else { None };
+        if let Some((span, floor)) = new.and_then(|taken| place(taken, layout)) {
+            return (Words { top: span.0.as_ptr(), floor, ..words }, Some(span));
+        }
+        words.without_spare(cursor)
+    } else {
+        words
+    };
+    let Words { top, floor, source } = words;
     let next = source.next().min(MAX);
     let large = layout.size() > next / 4;
     let source = words.with_larger_next(layout).source;
@@ -276,6 +339,7 @@ fn exchange(cursor: &Cursor, words: Words, mut pieces: Tree, bytes: usize) -> Wo
         // All that the scope wanted was refused.
         return words;
     }
+    let words = if words.source.is_spare() { words.without_spare(cursor) } else { words };
     let left = words.top.addr() - words.floor;
     let is_all = |end, base| left == 0 && end - base == bytes;
     // SAFETY: R1, the pieces are ours.
@@ -316,5 +380,15 @@ pub(crate) fn close(words: Words) {
 /// The same, out of line, for handles that go.
 #[inline(never)]
 pub(crate) fn drop_run(source: Source, top: *mut u8, floor: usize) {
-    close(Words { top, floor, source });
+    let mut words = Words { top, floor, source };
+    if source.is_spare() {
+        // SAFETY: W1, for as long as this takes.
+        let cursor = unsafe { source.cursor() };
+        if spare::floor(top.addr()) == floor {
+            // SAFETY: R1, R3 and R5; nobody refers to what is left of the run.
+            return unsafe { cursor.leave_spare(source.without_spare().0, top) };
+        }
+        words = words.without_spare(cursor);
+    }
+    close(words);
 }

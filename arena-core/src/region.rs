@@ -122,7 +122,7 @@ impl<M> Region<M> {
     /// - Nobody refers to what was claimed since the checkpoint.
     pub unsafe fn rewind(&self, checkpoint: Checkpoint) {
         // SAFETY: the caller's promise.
-        unsafe { self.cursor.rewind(Mark::bare(checkpoint.top)) };
+        unsafe { self.cursor.rewind(Mark::bare(&self.cursor, checkpoint.top)) };
     }
 
     /// The memory.

@@ -12,14 +12,17 @@ use crate::{
     cursor::Cursor,
     held::{Held, SOON},
     lanes::{Lane, Lanes},
-    layout::{bump_down, carve_chunk},
+    layout::{bump_down, carve_block, carve_chunk},
     piece::{Span, size},
     poison,
+    spare::{self, Spare},
     sync::Ordering,
 };
 
 /// Free pieces to look at before the cursor is asked.
 const FEW: usize = 16;
+/// The place of the run that handles leave beside the cursor; those below are of lanes.
+const OWN: usize = 31;
 /// Claims that must have met another before lanes are opened: a few by chance are cheaper than that.
 const COLLISIONS: usize = if cfg!(all(test, loom)) { 0 } else { 128 };
 
@@ -147,6 +150,53 @@ impl Cursor {
         }
         self.tidy(&mut held);
         self.lower(&cut).or_else(|| held.take_any(size, &cut))
+    }
+
+    /// The run that a handle has left for this thread, if no other has it: its top, null if there is
+    /// none, and its place. The caller [leaves](Self::leave_spare) it, or another one, or none.
+    pub(crate) fn take_spare(&self) -> Option<(*mut u8, usize)> {
+        let lanes = self.lanes();
+        let place = lanes.map_or(OWN, Lanes::my_number);
+        match self.spare_at(place)?.take() {
+            Ok(top) => Some((top, place)),
+            Err(met) => {
+                if met && lanes.is_none() {
+                    self.meet();
+                }
+                None
+            }
+        }
+    }
+
+    /// Claims one value, and a run below it that can be left.
+    pub(crate) fn claim_spare(&self, layout: Layout) -> Option<Span> {
+        if self.remaining_below() / 8 < spare::BLOCK {
+            return None;
+        }
+        let cut = |top, floor| carve_block(top, floor, layout, spare::BLOCK);
+        let room = layout.size().saturating_add(layout.align()).max(spare::BLOCK);
+        self.claim_part(layout.size(), room, usize::MAX, cut, cut)
+    }
+
+    /// Leaves a run in the place of one that was taken: `floor..top`, or none.
+    ///
+    /// # Safety
+    ///
+    /// - The caller has taken the one of this place, and owns the run and refers to it no longer.
+    pub(crate) unsafe fn leave_spare(&self, place: usize, top: *mut u8) {
+        if let Some(spare) = self.spare_at(place) {
+            // SAFETY: the caller's promise.
+            unsafe { spare.leave(top) };
+        }
+    }
+
+    /// The cursor has one, and so has each of the first lanes.
+    fn spare_at(&self, place: usize) -> Option<&Spare> {
+        match place {
+            OWN => Some(&self.spare),
+            0..OWN => Some(self.lanes()?.spare(place)),
+            _ => None,
+        }
     }
 
     /// Notes that two claims have met.
@@ -288,7 +338,18 @@ impl Cursor {
             lanes.gather(|left| unsafe { held.put(left) });
             self.stash.forget(self.shape.chunk());
         }
+        self.stash.expect(spare::BLOCK);
+        // SAFETY: what handles have left is nobody's, and begins on a line.
+        self.gather_spares(|left| unsafe { held.put(left) });
+        self.stash.forget(spare::BLOCK);
         self.sink(held);
+    }
+
+    fn gather_spares(&self, mut f: impl FnMut(Span)) {
+        self.spare.gather().into_iter().for_each(&mut f);
+        if let Some(lanes) = self.lanes() {
+            lanes.gather_spares(f);
+        }
     }
 
     /// Whether so many bytes are free, if not in one place. Misses none that others move meanwhile.

@@ -20,6 +20,7 @@
 //! |---|---|
 //! | `Top::take`, `Acquire` | `claims::claim_against_give_back`, `claim_against_two_give_backs`, `lanes::give_back_against_claim`, `give_back_against_gather` |
 //! | `Top::give_back`, `Release` | the same |
+//! | `Spare::take`, `Acquire`; `leave`, `Release` | `spares::two_handles` |
 //! | `Top::install`, `Acquire` | `lanes::refill_over_bytes_given_back` |
 //! | `Top::install`, `Release` | the same, `lanes::chunk_of_bytes_given_back` |
 //! | `Cursor::lanes`, `Acquire` | `lanes::opening_against_claim`, `lanes_in_a_scope` |
@@ -62,8 +63,10 @@
 //! | what is lent counts less, by the header | the same |
 //! | pieces are lent above their headers | the same |
 //! | `rewind` brings back the lanes | `lanes::lanes_in_a_scope` |
+//! | `rewind` brings back the word of the spare run | `spares::spare_in_a_scope` |
 //! | `rewind` brings back the stash | `scopes::pieces_lent_in_a_scope` |
 //! | `rewind` stores the top | `scopes::two_threads_in_a_scope` |
+//! | `search` takes what handles have left | `spares::handle_against_search` |
 //! | what is put while nobody has the tree is entered | `stash::exhaustion_with_bytes_in_the_stash` |
 //! | a holder enters what others have left | `stash::two_puts_while_the_tree_is_out` |
 //!
@@ -97,6 +100,7 @@ mod lanes;
 mod refusals;
 mod runs;
 mod scopes;
+mod spares;
 mod stash;
 mod write_off;
 
@@ -237,7 +241,8 @@ const PREEMPTIONS: usize = 2;
 /// with few that it [overlooks](modelled); and says how many they were.
 fn explore(preemptions: Option<usize>, model: impl Fn() + Send + Sync + 'static) {
     let model = Count::new(model);
-    let bounds = [(preemptions, false), (Some(PREEMPTIONS), true)];
+    let few = preemptions.map_or(PREEMPTIONS, |most| most.min(PREEMPTIONS));
+    let bounds = [(preemptions, false), (Some(few), true)];
     let [all, close] = bounds.map(|(preemptions, is_close)| {
         let schedules = Count::new(AtomicUsize::new(0));
         let (count, model) = (schedules.clone(), model.clone());

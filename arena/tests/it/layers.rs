@@ -22,16 +22,17 @@ const CORE: House = House {
     name: "arena-core",
     order: &[
         "layout", "error", "sync", "poison", "safe", "figures", "piece", "subtree", "tree",
-        "stash", "held", "top", "lanes", "cursor", "reserves", "mark", "frame", "refill", "run",
-        "memory", "mapped", "region",
+        "stash", "held", "top", "spare", "lanes", "cursor", "reserves", "mark", "frame", "refill",
+        "run", "memory", "mapped", "region",
     ],
     beside: &["lib", "loom_tests"],
     // `safe` lists those that users may store.
     atomics: &["sync", "safe"],
     // In `safe` it is only the types of unsafe functions.
     unsafe_code: &[
-        "sync", "poison", "safe", "piece", "subtree", "tree", "stash", "held", "top", "lanes",
-        "cursor", "reserves", "mark", "frame", "refill", "run", "memory", "mapped", "region",
+        "sync", "poison", "safe", "piece", "subtree", "tree", "stash", "held", "top", "spare",
+        "lanes", "cursor", "reserves", "mark", "frame", "refill", "run", "memory", "mapped",
+        "region",
     ],
     // All that moves the top is in one; the other is a folder, of files that are shorter.
     long: &["cursor", "loom_tests"],

@@ -272,7 +272,7 @@ fn pieces_that_lie_together_serve_one_request() {
 
 #[test]
 fn a_handle_takes_no_more_of_a_large_piece_than_it_would_of_the_cursor() {
-    let arena = Arena::new(1 << 20).unwrap();
+    let arena = Arena::new(1 << 17).unwrap();
     let mut large = arena.local();
     large.scope(|inner| _ = inner.alloc_slice_uninit::<u8>(50_000));
     arena.alloc(0_u64); // so that it leaves a piece
@@ -340,7 +340,7 @@ fn what_returns_to_the_cursor_takes_the_pieces_above_it_along() {
 
 #[test]
 fn what_a_run_still_had_is_a_piece_after_its_refill() {
-    let arena = Arena::new(1 << 20).unwrap();
+    let arena = Arena::new(1 << 17).unwrap();
     let (one, other) = (arena.local(), arena.local());
     one.alloc(0_u64);
     other.alloc(0_u64); // lies below, so that the first run cannot grow in place
@@ -362,7 +362,7 @@ fn a_large_request_takes_its_own_bytes_only() {
 
 #[test]
 fn a_large_request_lets_the_run_grow_by_its_own_bytes_only() {
-    let arena = Arena::new(1 << 20).unwrap();
+    let arena = Arena::new(1 << 17).unwrap();
     let local = arena.local();
     local.alloc(0_u64);
     local.alloc_slice_uninit::<u8>(600);
@@ -427,7 +427,7 @@ fn results_outlive_the_handle_and_the_frame_that_made_it() {
 
 #[test]
 fn a_forgotten_handle_costs_its_run_until_reset() {
-    let mut arena = Arena::new(1 << 20).unwrap();
+    let mut arena = Arena::new(1 << 17).unwrap();
     for round in 1..=100 {
         let local = ManuallyDrop::new(arena.local());
         assert_eq!(*local.alloc(5_u64), 5);

@@ -241,7 +241,9 @@ fn assert_steady(names: &[&str], capacity: usize, anew: bool) {
         let (refused, [early, late]) = steady(capacity, anew, *round);
         assert_eq!(refused, 0, "{name}: rounds refused in {capacity} bytes");
         if anew {
-            assert_eq!((early.allocated, late.allocated), (0, 0), "{name}: bytes are lost");
+            // Where threads have collided often, there are lanes.
+            let is_free = |stats: arena::Stats| [0, 64 * 128].contains(&stats.allocated);
+            assert!(is_free(early) && is_free(late), "{name}: bytes are lost: {early:?}, {late:?}");
         } else {
             assert_eq!(early.allocated, late.allocated, "{name}: scopes claim ever more");
         }
