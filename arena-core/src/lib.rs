@@ -1,5 +1,4 @@
-//! The core of the [`arena`](https://docs.rs/arena) crate: a lock-free, downward-bumping region of
-//! fixed size.
+//! The core of the `arena` crate: a lock-free, downward-bumping region of fixed size.
 //!
 //! Use `arena`, which puts types and lifetimes on top. This crate is for builders of other
 //! structures: it hands out bytes.

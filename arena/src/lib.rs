@@ -172,7 +172,7 @@
 //!
 //! # Minimum supported Rust version
 //!
-//! The `rust-version` of the workspace's manifest. Raising it is a minor release.
+//! Rust 1.85. A release that needs a newer one than the last is a minor release.
 
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
