@@ -1,6 +1,6 @@
 //! Lists, texts and maps in an arena: what their elements may do, and what becomes of their memory.
-//! What they refuse is tested in `full`, that they do what those of `std` do in `random`, and how they
-//! are lent and shown in `traits`.
+//! What they refuse is tested in `full`, what growing costs in `growing`, that they do what those of
+//! `std` do in `random`, and how they are lent and shown in `traits`.
 
 use std::{
     cell::Cell,
@@ -22,6 +22,7 @@ use crate::{
 };
 
 mod full;
+mod growing;
 mod random;
 mod traits;
 
