@@ -120,6 +120,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "long")]
     fn bump_down_agrees_with_its_definition_on_all_small_integers() {
         for floor in 0..=40 {
             for top in floor..=floor + 40 {
@@ -165,6 +166,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "long")]
     fn carve_run_keeps_the_value_inside_and_the_run_on_a_line() {
         small_cases(|top, floor, layout, want| {
             let value = slow(top, floor, layout.size(), layout.align());
@@ -180,6 +182,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "long")]
     fn carve_piece_leaves_a_line_below_the_value_and_refuses_only_what_cannot_be() {
         small_cases(|top, floor, layout, want| {
             let fits = (floor..=top).any(|base| {

@@ -377,7 +377,7 @@ mod tests {
             state ^= state << 17;
             usize::try_from(state >> 33).unwrap() % limit
         };
-        for _ in 0..20_000 {
+        for _ in 0..if cfg!(miri) { 500 } else { 20_000 } {
             let line = below(LINES - 4);
             let lines = below(3) + 1;
             if below(2) == 0 && (line..=line + lines).all(|line| !model.is_free(line)) {

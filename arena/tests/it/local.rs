@@ -11,7 +11,7 @@ use std::{
 
 use arena::{Arena, Local};
 
-use crate::support::{Block, assert_intact, drain, payload};
+use crate::support::{Block, assert_intact, drain, payload, rounds};
 
 /// Sizes from 1 to `limit` in an order without a pattern.
 fn sizes(limit: usize) -> impl Iterator<Item = usize> {
@@ -39,7 +39,7 @@ fn fill(local: &Local<'_>, limit: usize) -> (usize, usize) {
 #[test]
 fn one_local_fills_an_arena_of_any_capacity() {
     let large = [4095, 4096, 65_537, 1_000_000, 8 << 20, (8 << 20) + 1];
-    for capacity in (0..2000).chain(large) {
+    for capacity in (0..rounds(2000, 40)).chain(large.into_iter().take(rounds(6, 2))) {
         let mut arena = Arena::new(capacity).unwrap();
         for limit in [1, 8, 200, 5000] {
             let (sum, refused) = fill(&arena.local(), limit);
@@ -55,7 +55,7 @@ fn one_local_fills_an_arena_of_any_capacity() {
 #[test]
 fn one_local_fills_a_buffer_wherever_it_begins() {
     let mut buffer = vec![MaybeUninit::uninit(); 700];
-    for start in 0..64 {
+    for start in (0..64).step_by(rounds(1, 13)) {
         for length in (0..200).chain([500, 600]) {
             let arena = Arena::from_buffer(&mut buffer[start..start + length]);
             let (sum, refused) = fill(&arena.local(), 30);
@@ -108,7 +108,7 @@ fn many_short_handles_on_four_threads_waste_little() {
 fn short_handles_side_by_side_waste_little() {
     let arena = Arena::new(8 << 20).unwrap();
     let mut payload = 0;
-    for size in sizes(64).take(10_000) {
+    for size in sizes(64).take(rounds(10_000, 100)) {
         let handles: [Local<'_>; 4] = std::array::from_fn(|_| arena.local());
         for local in &handles {
             payload += 3 * local.alloc_slice_fill_copy(size, 0_u8).len();
@@ -119,6 +119,7 @@ fn short_handles_side_by_side_waste_little() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "long")]
 fn four_locals_that_fill_an_arena_together_waste_under_a_twentieth() {
     for capacity in [1 << 20, 16 << 20] {
         let mut arena = Arena::new(capacity).unwrap();
@@ -225,7 +226,8 @@ fn what_a_handle_leaves_above_the_cursor_is_found_again() {
 
 #[test]
 fn the_shared_path_is_full_only_when_the_pieces_are_used_up_too() {
-    for (size, align) in [(1, 1), (8, 8), (64, 64), (200, 8), (256, 256)] {
+    let layouts = [(256, 256), (200, 8), (64, 64), (8, 8), (1, 1)];
+    for (size, align) in layouts.into_iter().take(rounds(5, 3)) {
         let arena = Arena::new(1 << 16).unwrap();
         let mut blocks = Vec::new();
         let layout = Layout::from_size_align(size, align).unwrap();

@@ -14,11 +14,12 @@ mod figures;
 mod growth;
 mod hostile;
 mod lanes;
+#[cfg(not(miri))] // it reads sources
 mod layers;
 mod local;
 mod memories;
 mod model;
-#[cfg(feature = "rayon")]
+#[cfg(all(feature = "rayon", not(miri)))] // casts integers to pointers itself
 mod parallel;
 mod plain;
 mod readme;

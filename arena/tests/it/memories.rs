@@ -5,6 +5,8 @@ use std::{mem::MaybeUninit, sync::LazyLock, thread};
 
 use arena::{__private::Buffer, Arena, Borrowed, Static};
 
+use crate::support::rounds;
+
 /// Takes no room in the program's file.
 static LARGE_ENOUGH_TO_SEE: &Arena<Static> = {
     arena::static_arena! { static BIG: 1 << 28; }
@@ -12,6 +14,7 @@ static LARGE_ENOUGH_TO_SEE: &Arena<Static> = {
 };
 
 #[test]
+#[cfg_attr(miri, ignore = "looks at a file")]
 fn a_static_buffer_takes_no_room_in_the_file() {
     LARGE_ENOUGH_TO_SEE.alloc(1_u64);
     let file = std::env::current_exe().unwrap().metadata().unwrap();
@@ -67,8 +70,8 @@ mod statics {
 #[test]
 fn a_static_arena_is_used_from_many_threads_and_recycled() {
     let before = statics::LARGE.allocated();
-    let rounds = |seed: u64| {
-        for round in 0..200 {
+    let work = |seed: u64| {
+        for round in (0..200).take(rounds(200, 2)) {
             let mut local = statics::LARGE.local();
             local.scope(|scratch| {
                 let words = scratch.alloc_slice_fill_copy(10_000, seed << 32 | round);
@@ -80,7 +83,7 @@ fn a_static_arena_is_used_from_many_threads_and_recycled() {
     };
     thread::scope(|threads| {
         for seed in 0..4 {
-            threads.spawn(move || rounds(seed));
+            threads.spawn(move || work(seed));
         }
     });
     assert!(statics::LARGE.allocated() - before < 1024, "{:?}", statics::LARGE);

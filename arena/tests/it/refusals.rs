@@ -12,7 +12,7 @@ use std::{
 
 use arena::{AllocError, Arena, Local};
 
-use crate::support::{Block, assert_intact, drain, panic_of};
+use crate::support::{Block, assert_intact, drain, panic_of, rounds};
 
 const KIB: usize = 1 << 10;
 const MIB: usize = 1 << 20;
@@ -249,9 +249,8 @@ fn handles_dropped_in_any_order_leave_one_stretch() {
 
 #[test]
 fn two_handles_dropped_at_once_leave_one_stretch() {
-    let rounds = if cfg!(miri) { 10 } else { 1000 };
     let mut arena = Arena::new(64 * KIB).unwrap();
-    for round in 0..rounds {
+    for round in 0..rounds(1000, 10) {
         {
             let (start, open) = (Barrier::new(2), handles(&arena, 2, true));
             thread::scope(|threads| {
@@ -298,10 +297,9 @@ fn claims_beside_a_drop<'a>(arena: &'a Arena, claim: impl Fn(&Local<'a>) -> bool
 
 #[test]
 fn what_is_free_at_every_moment_is_never_refused() {
-    let rounds = if cfg!(miri) { 5 } else { 500 };
     let line = Layout::from_size_align(64, 1).unwrap();
     let mut arena = Arena::new(MIB).unwrap();
-    for _ in 0..rounds {
+    for _ in 0..rounds(500, 5) {
         assert!(claims_beside_a_drop(&arena, |_| arena.try_alloc_layout(line).is_ok()));
         arena.reset();
         assert!(claims_beside_a_drop(&arena, |local| local.try_alloc_layout(line).is_ok()));
@@ -311,7 +309,7 @@ fn what_is_free_at_every_moment_is_never_refused() {
 
 #[test]
 fn oversized_requests_make_no_small_one_fail() {
-    let count = if cfg!(miri) { 100 } else { 20_000 };
+    let count = rounds(20_000, 100);
     let arena = Arena::new(count * 512 + 64 * KIB).unwrap();
     drop(handles(&arena, count, false));
     use_up(&arena);

@@ -16,7 +16,7 @@ use std::{
 use arena::{AllocError, Arena, Local, Scope};
 use proptest::{collection::vec, prelude::*, test_runner::Config};
 
-use crate::support::Handle;
+use crate::support::{Handle, rounds};
 
 arena::static_arena! {
     static OTHER: 4 << 20;
@@ -634,7 +634,7 @@ fn many_threads_allocate_in_a_scope_of_an_arena() {
     let mut model = Model::default();
     fill_stash((0..8).map(|_| arena.local()).collect(), &mut model);
     let before = arena.stats();
-    for _ in 0..30 {
+    for _ in 0..rounds(30, 2) {
         arena.scope(|scope| {
             let scope = &*scope;
             let work = |model: &mut Model| {

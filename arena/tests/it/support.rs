@@ -117,6 +117,11 @@ pub(crate) fn drain<'a, M>(arena: &'a Arena<M>, blocks: &mut Vec<Block<'a>>) {
 
 pub(crate) const THREADS: u8 = 8;
 
+/// Many, but few under Miri, which takes hundreds of times as long.
+pub(crate) const fn rounds(many: usize, few: usize) -> usize {
+    if cfg!(miri) { few } else { many }
+}
+
 /// Runs a worker on each thread, all starting at once, and collects what they return.
 pub(crate) fn crew<T: Send>(work: impl Fn(u8) -> T + Sync) -> Vec<T> {
     let start = Barrier::new(THREADS.into());
