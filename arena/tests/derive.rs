@@ -285,8 +285,12 @@ fn raw_identifiers() {
         r#impl { r#where: u8 },
     }
 
+    #[derive(ArenaSafe)]
+    struct Lifetime<'r#async>(&'r#async u8);
+
     is_safe::<r#struct<u8>>();
     is_safe::<r#enum>();
+    is_safe::<Lifetime<'_>>();
 }
 
 #[test]
@@ -317,6 +321,66 @@ fn types_made_by_macros() {
 
     is_safe::<Made<u8>>();
     is_safe::<Variants>();
+}
+
+/// Types and variants that take the names of core's, and of what fields are checked with.
+#[test]
+#[allow(non_camel_case_types, reason = "the names are core's")]
+fn names_of_core() {
+    mod taken {
+        use arena::ArenaSafe;
+
+        #[derive(ArenaSafe)]
+        pub(super) struct u8(pub(super) ::core::primitive::u8);
+        #[derive(ArenaSafe)]
+        pub(super) struct str(u8);
+        #[derive(ArenaSafe)]
+        pub(super) struct Copy(str, self::core);
+        #[derive(ArenaSafe)]
+        pub(super) struct core(usize);
+        #[derive(ArenaSafe)]
+        pub(super) enum Option<Place, AnyPlace> {
+            None,
+            Some { check: Place, __arena_field: AnyPlace },
+        }
+        #[derive(ArenaSafe)]
+        pub(super) struct Box<'a, Option: ?Sized>(&'a Option);
+    }
+
+    is_safe::<taken::Copy>();
+    is_safe::<taken::Option<taken::u8, taken::Box<'_, char>>>();
+    assert_not_impl_any!(taken::Option<u8, String>: ArenaSafe);
+}
+
+/// A fragment is a group of tokens without delimiters, wherever it stands.
+#[test]
+fn fragments_of_every_kind() {
+    macro_rules! make {
+        ($name:ident, $life:lifetime, $argument:path, $length:block, $number:literal, $vis:vis) => {
+            #[derive(ArenaSafe)]
+            struct $name<$life, T: $argument> {
+                $vis whole: Option<T>,
+                length: [u8; $length],
+                number: ([u8; $number], &$life T),
+                $vis path: PhantomData<dyn $argument>,
+            }
+        };
+    }
+
+    make!(Made, 'made, core::any::Any, { if true { 1 } else { 2 } }, 0x3, pub(in crate));
+
+    macro_rules! enumerate {
+        ($($name:ident $(($type:ty))? $(= $value:expr)?),*) => {
+            #[derive(ArenaSafe)]
+            #[repr(u8)]
+            enum Valued { $($name $(($type))? $(= $value)?),* }
+        };
+    }
+
+    enumerate!(A(u8) = 1 + 2, B = 4 << 1, C((u8, Option<u8>)) = (1 > 2) as u8, D);
+
+    is_safe::<Made<'_, u8>>();
+    is_safe::<Valued>();
 }
 
 /// Stands for a `Copy` type of another crate.
