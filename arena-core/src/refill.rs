@@ -96,11 +96,39 @@ impl Words {
     }
 }
 
-/// Serves a request that the run cannot, as the module says, and returns the run's new words.
+/// Serves a request that the run cannot, as the module says, and returns the run's new words: they are
+/// the run's before anything else happens, whether the request was served or not.
 ///
-/// The words come one by one, since that is in registers.
+/// The words come one by one, since that is in registers. The usual alignments are taken out of the
+/// arguments, which is worth a tenth of a call's code: where a call is compiled its alignment is
+/// known.
+#[inline(always)]
+pub(crate) fn refill(words: Words, layout: Layout) -> (Words, Option<Span>) {
+    let Words { top, floor, source } = words;
+    match layout.align() {
+        1 => refill_aligned::<1>(source, top, floor, layout.size()),
+        4 => refill_aligned::<4>(source, top, floor, layout.size()),
+        8 => refill_aligned::<8>(source, top, floor, layout.size()),
+        _ => refill_layout(source, top, floor, layout),
+    }
+}
+
+#[cold]
 #[inline(never)]
-pub(crate) fn refill(
+fn refill_aligned<const ALIGN: usize>(
+    source: Source,
+    top: *mut u8,
+    floor: usize,
+    size: usize,
+) -> (Words, Option<Span>) {
+    match Layout::from_size_align(size, ALIGN) {
+        Ok(layout) => refill_layout(source, top, floor, layout),
+        Err(_) => unreachable!("it comes from a layout"),
+    }
+}
+
+#[inline(never)]
+fn refill_layout(
     source: Source,
     top: *mut u8,
     floor: usize,
@@ -110,6 +138,36 @@ pub(crate) fn refill(
         Ok((words, span)) => (words, Some(span)),
         Err(words) => refill_rest(words, layout),
     }
+}
+
+/// Panics for a run that was refused, and that is as it should be.
+#[inline(always)]
+#[track_caller]
+pub(crate) fn refuse(source: Source, layout: Layout) -> ! {
+    match layout.align() {
+        1 => refuse_aligned::<1>(source, layout.size()),
+        4 => refuse_aligned::<4>(source, layout.size()),
+        8 => refuse_aligned::<8>(source, layout.size()),
+        _ => refuse_layout(source, layout),
+    }
+}
+
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn refuse_aligned<const ALIGN: usize>(source: Source, size: usize) -> ! {
+    match Layout::from_size_align(size, ALIGN) {
+        Ok(layout) => refuse_layout(source, layout),
+        Err(_) => unreachable!("it comes from a layout"),
+    }
+}
+
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn refuse_layout(source: Source, layout: Layout) -> ! {
+    // SAFETY: W1, for as long as this takes.
+    unsafe { source.cursor() }.refuse(layout)
 }
 
 /// The first bytes of a new handle are those that another has left, if they will do: with no call,
@@ -139,93 +197,6 @@ fn refill_rest(words: Words, layout: Layout) -> (Words, Option<Span>) {
     } else {
         refill_outside(words, layout)
     }
-}
-
-/// The same, for a caller who would panic; but for one who has to note first that the run was given
-/// up, and asks again.
-///
-/// It takes the usual alignments out of the arguments, which is worth a tenth of a call's code: where
-/// a call is compiled its alignment is known.
-#[inline(always)]
-#[track_caller]
-pub(crate) fn refill_or_panic(words: Words, layout: Layout) -> (Words, Option<Span>) {
-    let Words { top, floor, source } = words;
-    match layout.align() {
-        1 => refill_aligned::<1>(source, top, floor, layout.size()),
-        4 => refill_aligned::<4>(source, top, floor, layout.size()),
-        8 => refill_aligned::<8>(source, top, floor, layout.size()),
-        _ => refill_layout(source, top, floor, layout),
-    }
-}
-
-#[cold]
-#[inline(never)]
-#[track_caller]
-fn refill_aligned<const ALIGN: usize>(
-    source: Source,
-    top: *mut u8,
-    floor: usize,
-    size: usize,
-) -> (Words, Option<Span>) {
-    match Layout::from_size_align(size, ALIGN) {
-        Ok(layout) => refill_layout(source, top, floor, layout),
-        Err(_) => unreachable!("it comes from a layout"),
-    }
-}
-
-#[inline(never)]
-#[track_caller]
-fn refill_layout(
-    source: Source,
-    top: *mut u8,
-    floor: usize,
-    layout: Layout,
-) -> (Words, Option<Span>) {
-    match begin(Words { top, floor, source }, layout) {
-        Ok((words, span)) => (words, Some(span)),
-        Err(words) => {
-            // With what `begin` has taken, the handle has no run yet.
-            let has = if words.source.0 == source.0 { top } else { ptr::null_mut() };
-            refill_rest_or_panic(words, has, layout)
-        }
-    }
-}
-
-#[cold]
-#[inline(never)]
-#[track_caller]
-fn refill_rest_or_panic(words: Words, has: *mut u8, layout: Layout) -> (Words, Option<Span>) {
-    if words.source.is_scope() {
-        // On its own, so that what comes out of line meets nothing that is in registers.
-        return refill_inside_or_panic(words, layout);
-    }
-    let (now, span) = refill_outside(words, layout);
-    // Who panics leaves the handle's words as they were: they must still be true. A spare run is one
-    // no longer.
-    let is_spare = words.source.is_spare() && !has.is_null();
-    if span.is_none() && now.top == has && !is_spare {
-        refuse(now.source, layout);
-    }
-    (now, span)
-}
-
-#[cold]
-#[inline(never)]
-#[track_caller]
-fn refill_inside_or_panic(words: Words, layout: Layout) -> (Words, Option<Span>) {
-    let (now, span) = refill_inside(words, layout);
-    if span.is_none() {
-        // The run is untouched.
-        refuse(words.source, layout);
-    }
-    (now, span)
-}
-
-#[inline(always)]
-#[track_caller]
-fn refuse(source: Source, layout: Layout) -> ! {
-    // SAFETY: W1, for as long as this takes.
-    unsafe { source.cursor() }.refuse(layout)
 }
 
 #[cold]

@@ -37,7 +37,7 @@ use crate::{
     layout::{LINE, bump_down},
     piece::Span,
     poison,
-    refill::{Words, drop_run, place, recover, refill, refill_or_panic},
+    refill::{Words, drop_run, place, recover, refill, refuse},
 };
 
 /// Bytes claimed from a [`Cursor`] by one owner, who hands them out without atomics.
@@ -131,8 +131,7 @@ impl<'a> Run<'a> {
         if let Some(span) = self.bump(layout) {
             return Some(span);
         }
-        let Words { top, floor, source } = self.words();
-        let (words, span) = refill(source, top, floor, layout);
+        let (words, span) = refill(self.words(), layout);
         self.set_words(words);
         poison::claimed(span?.0.as_ptr(), layout.size());
         span
@@ -151,15 +150,12 @@ impl<'a> Run<'a> {
         if let Some(span) = self.bump(layout) {
             return span;
         }
-        loop {
-            let (words, span) = refill_or_panic(self.words(), layout);
-            self.set_words(words);
-            // None: the run has been given up, which is noted before anything panics.
-            if let Some(span) = span {
-                poison::claimed(span.0.as_ptr(), layout.size());
-                return span;
-            }
-        }
+        let (words, span) = refill(self.words(), layout);
+        self.set_words(words);
+        // Only now: a run that was given up is ours no longer.
+        let Some(span) = span else { refuse(words.source, layout) };
+        poison::claimed(span.0.as_ptr(), layout.size());
+        span
     }
 
     /// Takes the bytes of this run, if it has them.
