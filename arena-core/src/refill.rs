@@ -65,7 +65,7 @@ impl Words {
 
     /// With the same run, that can no longer be left.
     #[cold]
-    fn without_spare(self, cursor: &Cursor) -> Self {
+    pub(crate) fn without_spare(self, cursor: &Cursor) -> Self {
         let (place, source) = self.source.without_spare();
         // SAFETY: R5, and none is left.
         unsafe { cursor.leave_spare(place, ptr::null_mut()) };

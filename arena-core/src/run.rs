@@ -67,7 +67,7 @@ use crate::{
 /// - **R4** In a scope, the source is the scope's frame, and used through this run alone. Outside,
 ///   it is the cursor.
 /// - **R5** Where the source says that the run is a spare one, it was taken from where the source says,
-///   and this handle alone leaves one there.
+///   and this handle alone leaves one there. Its top is not null, though it may be empty.
 #[derive(Debug)]
 #[repr(C)]
 pub struct Run<'a> {
@@ -272,6 +272,10 @@ impl<'a> Run<'a> {
         if low != top.addr() {
             // SAFETY: the caller's promise is that of `Cursor::extend`.
             return unsafe { self.cursor().extend(block, layout) };
+        }
+        if self.source().is_spare() {
+            // R5: it may be empty soon, and who has no top leaves nothing when he goes.
+            self.set_words(self.words().without_spare(self.cursor()));
         }
         // SAFETY: R1 and the caller's promise: what is left of the run and the block above it are
         // ours.

@@ -111,3 +111,21 @@ fn a_second_run_of_a_scope_has_the_pieces_of_the_first() {
     drop(run);
     assert_eq!(region.cursor().allocated(), 0);
 }
+
+#[test]
+fn a_run_whose_only_block_grows_leaves_one_for_the_next() {
+    let region = Region::new(Heap::new(1 << 18).unwrap());
+    let layout = |size| Layout::from_size_align(size, 64).unwrap();
+    let run = Run::new(region.cursor());
+    let block = run.claim_span(layout(64)).unwrap();
+    // SAFETY: the block is ours, and becomes larger than what handles leave for each other.
+    let low = unsafe { run.extend(block, layout(2048)) }.unwrap();
+    assert_eq!(block.1 - low.addr().get(), 2048);
+    drop(run);
+    assert_eq!(region.cursor().allocated(), 2048);
+    let next = Run::new(region.cursor());
+    next.claim(layout(64)).unwrap();
+    drop(next);
+    assert!(region.cursor().stashed() > 0);
+    assert_eq!(region.cursor().allocated(), 2048 + 64);
+}
