@@ -19,10 +19,11 @@ pub(crate) struct Mark {
 
 impl Mark {
     /// The state in which everything above an address is claimed, and nothing is kept of what is
-    /// free there.
+    /// free there but a run that a handle has left.
     pub(crate) fn bare(cursor: &Cursor, top: usize) -> Self {
-        let (lanes, spare) = (ptr::null_mut(), cursor.shape.no_spare());
-        Self { top, set_aside: Content::EMPTY, lanes, spare }
+        // One that begins below is free with all that lies there.
+        let spare = cursor.spare.above(top).unwrap_or(cursor.shape.no_spare());
+        Self { top, set_aside: Content::EMPTY, lanes: ptr::null_mut(), spare }
     }
 }
 

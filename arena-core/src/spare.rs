@@ -107,6 +107,14 @@ impl Spare {
         if top == out() { 0 } else { top.addr() - floor(top.addr()) }
     }
 
+    /// The run's top, if all of it lies above an address; a snapshot.
+    pub(crate) fn above(&self, address: usize) -> Option<*mut u8> {
+        // Relaxed: nothing is done with the bytes.
+        let top = self.0.load(Ordering::Relaxed);
+        // Of null and of `out` the floor is null.
+        (address <= floor(top.addr())).then_some(top)
+    }
+
     /// The word, for who has it alone.
     ///
     /// # Safety

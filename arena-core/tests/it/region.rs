@@ -129,3 +129,28 @@ fn a_run_whose_only_block_grows_leaves_one_for_the_next() {
     assert!(region.cursor().stashed() > 0);
     assert_eq!(region.cursor().allocated(), 2048 + 64);
 }
+
+#[test]
+fn rewind_keeps_the_run_that_lies_above_the_checkpoint() {
+    let region = Region::new(Heap::new(1 << 18).unwrap());
+    let word = Layout::new::<u64>();
+    for round in 1..=1000 {
+        Run::new(region.cursor()).claim(word).unwrap();
+        let checkpoint = region.checkpoint();
+        region.cursor().claim(word).unwrap();
+        // SAFETY: nobody uses what was claimed, and this is the only thread.
+        unsafe { region.rewind(checkpoint) };
+        assert_eq!(region.cursor().allocated(), 8 * round);
+    }
+    let checkpoint = region.checkpoint();
+    let run = Run::new(region.cursor());
+    while region.checkpoint() == checkpoint {
+        run.claim(word).unwrap();
+    }
+    Run::new(region.cursor()).claim(word).unwrap();
+    assert!(region.cursor().stashed() > 0);
+    drop(run);
+    // SAFETY: the same.
+    unsafe { region.rewind(checkpoint) };
+    assert_eq!(region.cursor().stashed(), 0, "one that lies below is free with all that does");
+}
