@@ -178,9 +178,9 @@ impl<'c> Lanes<'c> {
         &self.lane(number).spare
     }
 
-    /// Takes the runs that handles have left.
-    pub(crate) fn gather_spares(self, f: impl FnMut(Span)) {
-        self.all().filter_map(|lane| lane.spare.gather()).for_each(f);
+    /// The runs that handles have left.
+    pub(crate) fn spares(self) -> impl Iterator<Item = &'c Spare> {
+        self.all().map(|lane| &lane.spare)
     }
 
     /// Takes the upper part of this thread's chunk, from the address on that `cut` says of its top

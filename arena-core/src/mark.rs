@@ -31,8 +31,8 @@ impl Cursor {
     /// Sets the stash and the lanes aside and remembers the top, so that [`rewind`](Self::rewind)
     /// can bring all of it back. O(1), or O(lanes) where lanes are open.
     ///
-    /// The pieces set aside lend what lies above their headers. Lanes lend nothing, and so are
-    /// emptied first, but for what is less than a line.
+    /// The pieces set aside lend what lies above their headers. Lanes and the runs that handles have
+    /// left lend nothing, and so are emptied first, but for what is less than a line.
     ///
     /// # Safety
     ///
@@ -52,6 +52,8 @@ impl Cursor {
         let set_aside = unsafe { self.stash.set_aside() };
         // SAFETY: the same.
         let spare = unsafe { self.spare.get() };
+        // SAFETY: the same; if a handle has the run, it leaves none before the end.
+        unsafe { self.spare.set(self.shape.no_spare()) };
         // SAFETY: the same.
         Mark { top: unsafe { self.word().get() }.addr(), set_aside, lanes, spare }
     }
@@ -83,7 +85,7 @@ impl Cursor {
         // C4: those of the mark, which are as they were.
         // SAFETY: the same.
         unsafe { self.lanes.set(mark.lanes) };
-        // SAFETY: the same; there was no run then, or who had it has it still.
+        // SAFETY: the same; the run that was left then, or who had it has it still.
         unsafe { self.spare.set(mark.spare) };
         // SAFETY: C3, these bytes are free now.
         unsafe { poison::freed(top, mark.top) };

@@ -6,7 +6,7 @@
 //! from where bytes come to the stash; then in the stash, from where they come to the cursor; and
 //! there again. The stash is held all the while, and who fills a lane holds it too.
 
-use core::{alloc::Layout, ptr, ptr::NonNull};
+use core::{alloc::Layout, iter, ptr, ptr::NonNull};
 
 use crate::{
     cursor::Cursor,
@@ -147,6 +147,12 @@ impl Cursor {
             if let Some(span) = lanes.take_any(&cut) {
                 return Some(span);
             }
+        }
+        self.stash.expect(spare::BLOCK);
+        let of_spare = self.spares().find_map(|spare| spare.take_part(&cut));
+        self.stash.forget(spare::BLOCK);
+        if of_spare.is_some() {
+            return of_spare;
         }
         self.tidy(&mut held);
         self.lower(&cut).or_else(|| held.take_any(size, &cut))
@@ -340,16 +346,14 @@ impl Cursor {
         }
         self.stash.expect(spare::BLOCK);
         // SAFETY: what handles have left is nobody's, and begins on a line.
-        self.gather_spares(|left| unsafe { held.put(left) });
+        self.spares().filter_map(Spare::gather).for_each(|left| unsafe { held.put(left) });
         self.stash.forget(spare::BLOCK);
         self.sink(held);
     }
 
-    fn gather_spares(&self, mut f: impl FnMut(Span)) {
-        self.spare.gather().into_iter().for_each(&mut f);
-        if let Some(lanes) = self.lanes() {
-            lanes.gather_spares(f);
-        }
+    /// The words of all runs that handles have left.
+    fn spares(&self) -> impl Iterator<Item = &Spare> {
+        iter::once(&self.spare).chain(self.lanes().into_iter().flat_map(Lanes::spares))
     }
 
     /// Whether so many bytes are free, if not in one place. Misses none that others move meanwhile.

@@ -23,6 +23,7 @@
 use core::ptr::{self, NonNull};
 
 use crate::{
+    layout::LINE,
     piece::Span,
     sync::{Alone, AtomicPtr, Ordering, const_fn},
 };
@@ -88,15 +89,23 @@ impl Spare {
         self.0.store(top, Ordering::Release);
     }
 
-    /// Takes the run for something else than a handle, if there is one.
-    pub(crate) fn gather(&self) -> Option<Span> {
+    /// Takes of the run what `cut` says, for something else than a handle.
+    pub(crate) fn take_part(&self, cut: impl Fn(usize, usize) -> Option<usize>) -> Option<Span> {
         if self.bytes() == 0 {
             return None;
         }
         let top = self.take().ok()?;
-        // SAFETY: B2, it was just taken.
-        unsafe { self.leave(ptr::null_mut()) };
-        Some((NonNull::new(top.with_addr(floor(top.addr())))?, top.addr()))
+        let floor = floor(top.addr());
+        let low = if top.is_null() { None } else { cut(top.addr(), floor) };
+        let left = low.unwrap_or(top.addr());
+        // SAFETY: B2, it was just taken; what lies below the cut is nobody's, and begins where it did.
+        unsafe { self.leave(if left == floor { ptr::null_mut() } else { top.with_addr(left) }) };
+        Some((NonNull::new(top.with_addr(low?))?, top.addr()))
+    }
+
+    /// Takes all of the run, if it is a line at least.
+    pub(crate) fn gather(&self) -> Option<Span> {
+        self.take_part(|top, floor| (top - floor >= LINE).then_some(floor))
     }
 
     /// Bytes of the run; a snapshot.

@@ -3,6 +3,7 @@
 use std::{
     alloc::Layout,
     mem::MaybeUninit,
+    ptr,
     sync::{
         Barrier,
         atomic::{AtomicBool, Ordering},
@@ -348,5 +349,41 @@ fn a_piece_gives_all_but_less_than_a_line() {
         assert_eq!(arena.remaining(), left);
         while arena.try_alloc(1_u8).is_ok() {}
         assert_eq!(arena.remaining(), 0);
+    }
+}
+
+/// A handle that leaves so many bytes of its run, which are the lowest claimed.
+fn leave(arena: &Arena, bytes: usize) {
+    let address = |value: &mut u8| ptr::from_mut(value).addr();
+    arena.alloc_slice_uninit::<u8>(address(arena.alloc(0)) % KIB);
+    let local = arena.local();
+    while address(local.alloc(0)) % KIB != bytes {}
+}
+
+#[test]
+fn what_a_handle_left_is_free_to_the_last_byte() {
+    for left in [1, 40, 63, 64, 1000] {
+        let arena = Arena::new(256 * KIB).unwrap();
+        leave(&arena, left);
+        use_up(&arena);
+        assert_eq!(arena.remaining(), left);
+        assert_eq!((0..).take_while(|_| arena.try_alloc(0_u8).is_ok()).count(), left);
+        assert_eq!(arena.remaining(), 0);
+    }
+}
+
+#[test]
+fn what_a_handle_left_is_there_after_a_scope_of_the_arena() {
+    for left in [1, 40, 63, 64, 1000] {
+        let mut arena = Arena::new(256 * KIB).unwrap();
+        leave(&arena, left);
+        let before = arena.allocated();
+        arena.scope(|scope| {
+            assert_eq!(scope.local().alloc(7_u64), &7);
+            scope.alloc_slice_uninit::<u8>(scope.remaining() - 2 * KIB);
+        });
+        assert_eq!(arena.allocated(), before);
+        arena.local().alloc(0_u8);
+        assert_eq!(arena.allocated(), before + 1);
     }
 }
