@@ -359,15 +359,7 @@ mod number {
 /// What differs between threads: where their stacks are.
 #[cfg(any(not(feature = "std"), all(test, loom)))]
 mod number {
-    /// Bytes in which a thread's calls move about, as a power of two.
-    const STACK: u32 = 14;
-
-    #[inline(always)]
-    pub(super) fn mine() -> usize {
-        let here = 0_u8;
-        // An odd factor without pattern, 2 to the 32 by the golden ratio, spreads what differs.
-        ((&raw const here).addr() >> STACK).wrapping_mul(0x9E37_79B9) >> 16
-    }
+    pub(super) use crate::thread::by_stack as mine;
 
     pub(super) fn change() {}
 }

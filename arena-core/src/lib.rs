@@ -9,6 +9,7 @@
 //! - [`Region`] is a cursor together with the memory it moves through.
 //! - [`Heap`], [`Borrowed`], [`Static`] and [`Mapped`](struct.Mapped.html) are where the memory
 //!   comes from.
+//! - [`Slots`] are places that are taken and come back: what a pool is made of.
 //! - [`ArenaSafe`] marks the types that need no drop.
 //!
 //! ```
@@ -44,6 +45,8 @@ mod layout;
 mod error;
 
 mod sync;
+
+mod thread;
 
 mod poison;
 
@@ -86,6 +89,9 @@ mod mapped;
 
 mod region;
 
+#[cfg(any(target_has_atomic = "64", feature = "portable-atomic"))]
+mod slots;
+
 #[cfg(all(test, loom))]
 mod loom_tests;
 
@@ -93,6 +99,8 @@ mod loom_tests;
 pub use mapped::Mapped;
 #[doc(hidden)]
 pub use safe::__private;
+#[cfg(any(target_has_atomic = "64", feature = "portable-atomic"))]
+pub use slots::{Place, Slots, State};
 pub use {
     cursor::Cursor,
     error::AllocError,

@@ -8,14 +8,17 @@ pub(crate) use core::sync::atomic::Ordering;
 #[cfg(all(target_has_atomic = "ptr", not(feature = "portable-atomic"), not(all(test, loom))))]
 pub(crate) use core::sync::atomic::{AtomicPtr, AtomicUsize};
 
+#[cfg(all(target_has_atomic = "64", not(feature = "portable-atomic"), not(all(test, loom))))]
+pub(crate) use core::sync::atomic::AtomicU64;
+
 #[cfg(all(feature = "portable-atomic", not(all(test, loom))))]
-pub(crate) use portable_atomic::{AtomicPtr, AtomicUsize};
+pub(crate) use portable_atomic::{AtomicPtr, AtomicU64, AtomicUsize};
 
 #[cfg(not(any(target_has_atomic = "ptr", feature = "portable-atomic", all(test, loom))))]
 pub(crate) use self::absent::{AtomicPtr, AtomicUsize};
 
 #[cfg(all(test, loom))]
-pub(crate) use self::modelled::{AtomicPtr, AtomicUsize};
+pub(crate) use self::modelled::{AtomicPtr, AtomicU64, AtomicUsize};
 #[cfg(all(test, loom))]
 pub(crate) use loom::{cell::UnsafeCell, sync::atomic::Ordering};
 
@@ -221,6 +224,11 @@ pub(crate) mod modelled {
         IS_CLOSE.set(is_close);
     }
 
+    /// This thread's number.
+    pub(crate) fn my_number() -> usize {
+        NUMBER.with(Cell::get)
+    }
+
     /// Gives this thread a number, which no other has in the model.
     pub(crate) fn number(thread: usize) {
         assert!(thread < THREADS);
@@ -239,14 +247,14 @@ pub(crate) mod modelled {
             if !IS_CLOSE.get() {
                 return;
             }
-            self.0[NUMBER.with(Cell::get)].fetch_add(1, Ordering::Relaxed);
+            self.0[my_number()].fetch_add(1, Ordering::Relaxed);
         }
 
         fn store(&self) {
             if !IS_CLOSE.get() {
                 return;
             }
-            let mine = NUMBER.with(Cell::get);
+            let mine = my_number();
             for (_, word) in self.0.iter().enumerate().filter(|&(thread, _)| thread != mine) {
                 word.fetch_add(1, Ordering::Relaxed);
             }
@@ -289,6 +297,7 @@ pub(crate) mod modelled {
                     self.0.$method(value, ordering)
                 })*
 
+                #[allow(dead_code, reason = "not of every atomic")]
                 pub(crate) unsafe fn unsync_load(&self) -> $value {
                     // SAFETY: the caller's promise.
                     unsafe { self.0.unsync_load() }
@@ -298,6 +307,7 @@ pub(crate) mod modelled {
     }
     modelled! {
         [T] AtomicPtr(*mut T): { compare_exchange compare_exchange_weak / swap }
-        [] AtomicUsize(usize): { / fetch_add fetch_sub fetch_max }
+        [] AtomicU64(u64): { compare_exchange / fetch_sub }
+        [] AtomicUsize(usize): { compare_exchange / fetch_add fetch_and fetch_max fetch_or fetch_sub }
     }
 }

@@ -101,6 +101,7 @@ mod refusals;
 mod runs;
 mod scopes;
 mod spares;
+mod slots;
 mod stash;
 mod write_off;
 
@@ -319,10 +320,10 @@ fn together<const THREADS: usize>(model: &Arc<Model>, threads: [fn(&Model); THRE
 }
 
 /// Starts a thread, which has a number.
-fn spawn(number: usize, work: impl FnOnce() + 'static) -> thread::JoinHandle<()> {
+fn spawn<R: 'static>(number: usize, work: impl FnOnce() -> R + 'static) -> thread::JoinHandle<R> {
     thread::spawn(move || {
         modelled::number(number);
-        work();
+        work()
     })
 }
 
