@@ -5,9 +5,15 @@ use allocator_api2::alloc::Allocator;
 
 use crate::typed::Claim;
 
+/// Stands for the trait of that crate, where there is none.
+#[cfg(not(feature = "allocator-api2"))]
+pub(crate) trait Allocator {}
+
+#[cfg(not(feature = "allocator-api2"))]
+impl<T> Allocator for T {}
+
 /// What a handle claims from. Private, and not only unnamed: the cursor behind a `&Scope` must not
 /// outlive the reference.
-#[allow(dead_code, reason = "used only with some features")]
 pub(crate) trait Source<'a>: Copy {
     type Claim: Claim<'a>;
 
@@ -16,7 +22,7 @@ pub(crate) trait Source<'a>: Copy {
 
 /// A handle to an arena, by reference: `&Arena`, `&Scope` or `&Local`.
 ///
-/// Collections stand on one of them. What they leave in the arena lives for `'a`: as long as the
+/// Pools and collections stand on one of them. What they leave in the arena lives for `'a`: as long as the
 /// arena or the scope is borrowed, though the reference to a [`Local`](crate::Local) may be
 /// shorter.
 ///
@@ -40,9 +46,7 @@ pub(crate) trait Source<'a>: Copy {
 /// assert_eq!(digits(2026, &arena), digits(2026, &arena.local()));
 /// # Ok::<(), arena::AllocError>(())
 /// ```
-#[cfg(feature = "allocator-api2")]
 #[expect(private_bounds, reason = "that seals it")]
 pub trait Handle<'a>: Source<'a> + Allocator {}
 
-#[cfg(feature = "allocator-api2")]
 impl<'a, H: Source<'a> + Allocator> Handle<'a> for H {}

@@ -208,6 +208,9 @@ mod arena;
 
 mod statics;
 
+#[cfg(any(target_has_atomic = "64", feature = "portable-atomic"))]
+mod pool;
+
 #[cfg(any(feature = "allocator-api2", arena_nightly))]
 mod allocator;
 
@@ -268,11 +271,14 @@ pub use arena_core::{AllocError, ArenaSafe, Borrowed, Heap, Static};
 #[cfg(feature = "derive")]
 pub use arena_derive::ArenaSafe;
 
-#[cfg(feature = "allocator-api2")]
-pub use crate::handle::Handle;
 #[cfg(feature = "rayon")]
 pub use crate::parallel::ParallelCollectIn;
-pub use crate::{arena::Arena, boxed::Box, local::Local, plain::Plain, scope::Scope, stats::Stats};
+#[cfg(any(target_has_atomic = "64", feature = "portable-atomic"))]
+pub use crate::pool::{Entry, Key, Owned, Pool, Vacant};
+pub use crate::{
+    arena::Arena, boxed::Box, handle::Handle, local::Local, plain::Plain, scope::Scope,
+    stats::Stats,
+};
 
 /// Compiles and runs the code of the README.
 #[cfg(all(doctest, feature = "derive", feature = "collections"))]

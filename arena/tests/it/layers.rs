@@ -24,6 +24,9 @@ const CORE: House = House {
         "layout", "error", "sync", "poison", "safe", "figures", "piece", "subtree", "tree",
         "stash", "held", "top", "spare", "lanes", "cursor", "reserves", "mark", "frame", "refill",
         "run", "memory", "mapped", "region",
+        "layout", "error", "sync", "thread", "poison", "safe", "figures", "piece", "subtree",
+        "tree", "stash", "held", "top", "lanes", "cursor", "reserves", "mark", "frame", "refill",
+        "run", "memory", "mapped", "region", "slots",
     ],
     beside: &["lib", "loom_tests"],
     // `safe` lists those that users may store.
@@ -33,6 +36,9 @@ const CORE: House = House {
         "sync", "poison", "safe", "piece", "subtree", "tree", "stash", "held", "top", "spare",
         "lanes", "cursor", "reserves", "mark", "frame", "refill", "run", "memory", "mapped",
         "region",
+        "sync", "poison", "safe", "piece", "subtree", "tree", "stash", "held", "top", "lanes",
+        "cursor", "reserves", "mark", "frame", "refill", "run", "memory", "mapped", "region",
+        "slots",
     ],
     // All that moves the top is in one; the other is a folder, of files that are shorter.
     long: &["cursor", "loom_tests"],
@@ -54,6 +60,7 @@ const FACADE: House = House {
         "scope",
         "arena",
         "statics",
+        "pool",
         "allocator",
         "collections",
         "parallel",
@@ -69,12 +76,13 @@ const FACADE: House = House {
         "scope",
         "arena",
         "statics",
+        "pool",
         "allocator",
         "collections",
         "parallel",
     ],
-    // One item of documentation for each operation.
-    long: &["methods", "collections"],
+    // One item of documentation for each operation; and folders.
+    long: &["methods", "pool", "collections"],
 };
 
 const HOUSES: [House; 2] = [CORE, FACADE];
