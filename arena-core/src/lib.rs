@@ -90,6 +90,12 @@ mod mapped;
 mod region;
 
 #[cfg(any(target_has_atomic = "64", feature = "portable-atomic"))]
+mod place;
+
+#[cfg(any(target_has_atomic = "64", feature = "portable-atomic"))]
+mod tally;
+
+#[cfg(any(target_has_atomic = "64", feature = "portable-atomic"))]
 mod slots;
 
 #[cfg(all(test, loom))]
@@ -99,8 +105,6 @@ mod loom_tests;
 pub use mapped::Mapped;
 #[doc(hidden)]
 pub use safe::__private;
-#[cfg(any(target_has_atomic = "64", feature = "portable-atomic"))]
-pub use slots::{Place, Slots, State};
 pub use {
     cursor::Cursor,
     error::AllocError,
@@ -111,4 +115,9 @@ pub use {
     region::{Checkpoint, Region},
     run::{Run, Scoped},
     safe::ArenaSafe,
+};
+#[cfg(any(target_has_atomic = "64", feature = "portable-atomic"))]
+pub use {
+    place::{Place, State},
+    slots::Slots,
 };

@@ -3,40 +3,34 @@
 //! A slot is an index; what lies there is the caller's. Each has one word, which decides everything:
 //!
 //! ```text
-//! | generation (32) | live owned removed reserved retired (5) | entries (27) |
-//!
-//! free ---take---> owned | reserved ---publish---> live, 0 entries <--enter, leave--> live, n entries
-//!   ^                |                               | remove             remove |
-//!   |                |                               v                           v
-//!   '------free------+-------------------------- owned <---the last leaves--- removed, n entries
+//! free ----take---> owned, reserved ---publish---> live <---enter, leave---> live, with entries
+//!   ^                      |                         |                         |
+//!   |                      |                       remove                    remove
+//!   |                      v                         v                         v
+//!   '---------free---------+----------------------- owned <---last leave--- removed, with entries
 //! ```
 //!
-//! A slot is *free* if its flags and entries are 0. Who takes it holds it alone, and so does who
-//! finds by `remove` or `leave` that its value is to go: they free it by a plain store. The generation moves
-//! on whenever a slot is freed that a key may have been made of; a slot that has had all of them
-//! retires.
+//! Who takes a slot has it alone, and so has who finds by `remove` or `leave` that its value is to go.
+//! The generation moves on when a slot is freed that may have been shown; a slot that has had
+//! all of them retires.
 //!
 //! # What it costs
 //!
-//! Each of `take`, `enter`, `leave` and `remove` is one exchange, since each decides between threads;
-//! `publish` and `free` are stores.
+//! `take`, `enter`, `leave` and `remove` are one exchange each, for each decides between threads;
+//! `publish` and `free` are stores. So there is no list of free slots, which would be exchanged at both
+//! ends of a slot's use. The words are the truth, and where to look is *advice*: a thread begins where it
+//! was last, and a bit for each group of slots says whether one of it may be free.
 //!
-//! So there is no list of free slots, which would be exchanged at each end of a slot's use. The
-//! words are the truth, and where to look is advice: each thread begins where it was last, and a bit for each
-//! group of slots says whether one of it may be free. Advice may be wrong. A bit that is set by
-//! mistake costs a look at the group. One that is missing, since a slot was freed just when the bit was
-//! cleared, costs a look at every word, but only where the counts say that a slot must be free.
-//!
-//! # Counts
-//!
-//! Each lane counts the slots that were taken, less those that were freed, through it; the sum over the lanes is
-//! the number in use. The first thread that comes to a lane owns a count there, which it changes by
-//! plain stores; others share one.
+//! Advice may be wrong. A bit too many costs a look at its group. One that is missing, for a slot
+//! that was freed just when its bit was cleared, costs a look at every word, but only where the
+//! counts say that there must be one.
 
-use core::{alloc::Layout, fmt, num::NonZero, ptr::NonNull, slice};
+use core::{alloc::Layout, num::NonZero, ptr::NonNull, slice};
 
 use crate::{
+    place::{ENTRIES, LIVE, LOW, OWNED, Place, REMOVED, RESERVED, RETIRED, State},
     sync::{AtomicU64, AtomicUsize, Ordering},
+    tally::Tally,
     thread,
 };
 
@@ -47,114 +41,21 @@ const BITS: usize = usize::BITS as usize;
 /// The most lanes.
 const LANES: usize = 64;
 
-/// A value that keys find.
-const LIVE: u64 = 1 << 31;
-/// A value that one owner has.
-const OWNED: u64 = 1 << 30;
-/// A value that no key finds any more, and that goes with its last entry.
-const REMOVED: u64 = 1 << 29;
-/// No value, and an owner.
-const RESERVED: u64 = 1 << 28;
-/// No value, and no generation left.
-const RETIRED: u64 = 1 << 27;
-/// The most entries of one value.
-const ENTRIES: u64 = RETIRED - 1;
-/// All but the generation.
-const LOW: u64 = u32::MAX as u64;
-
-/// A slot as it is from when it is taken until it is free again.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
-    index: u32,
-    generation: NonZero<u32>,
-}
-
-static_assertions::assert_eq_size!(Place, Option<Place>, u64);
-
-impl Place {
-    /// The slot.
-    #[inline(always)]
-    pub const fn index(self) -> usize {
-        self.index as usize
-    }
-
-    /// Index and generation as one number, which is never 0.
-    #[inline(always)]
-    pub const fn to_bits(self) -> u64 {
-        (self.generation.get() as u64) << 32 | self.index as u64
-    }
-
-    /// The place of that number. `None` if it is of no place.
-    #[inline(always)]
-    #[expect(clippy::cast_possible_truncation, reason = "it is the lower half")]
-    pub const fn from_bits(bits: u64) -> Option<Self> {
-        match NonZero::new((bits >> 32) as u32) {
-            Some(generation) => Some(Self { index: bits as u32, generation }),
-            None => None,
-        }
-    }
-
-    /// The word of this place in a state.
-    #[inline(always)]
-    const fn word(self, low: u64) -> u64 {
-        (self.generation.get() as u64) << 32 | low
-    }
-}
-
-impl fmt::Debug for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}v{}", self.index, self.generation)
-    }
-}
-
-/// What a slot has, for whoever has all slots alone.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum State {
-    /// A value that keys find.
-    Live,
-    /// A value that they do not find: somebody's, or one that was removed and that entries keep.
-    Hidden,
-    /// None, but somebody has the slot.
-    Reserved,
-}
-
 /// A thread's words, on a line of their own and on the one that a prefetcher pairs with it.
 #[derive(Debug)]
 #[repr(align(128))]
-pub(crate) struct Lane {
+struct Lane {
     /// The slot to look at first.
     next: AtomicUsize,
-    /// The number of the thread that alone writes to `own`; 0 before one comes.
-    owner: AtomicUsize,
-    own: AtomicUsize,
-    shared: AtomicUsize,
-    /// Slots retired here. They are never freed, and so counted above.
+    /// Slots that were taken, less those that were freed.
+    used: Tally,
+    /// Slots that have retired, which are never freed.
     retired: AtomicUsize,
 }
 
 impl Lane {
     fn new(next: usize) -> Self {
-        let [owner, own, shared, retired] = [(); 4].map(|()| AtomicUsize::new(0));
-        Self { next: AtomicUsize::new(next), owner, own, shared, retired }
-    }
-
-    /// Counts what the thread of that number did.
-    #[inline(always)]
-    fn count(&self, thread: usize, change: usize) {
-        // Relaxed, all of them: a figure, and only the owner writes to `own`.
-        if thread != 0 && (self.owner.load(Ordering::Relaxed) == thread || self.is_new(thread)) {
-            let own = self.own.load(Ordering::Relaxed);
-            self.own.store(own.wrapping_add(change), Ordering::Relaxed);
-        } else {
-            self.shared.fetch_add(change, Ordering::Relaxed);
-        }
-    }
-
-    #[inline(never)]
-    fn is_new(&self, thread: usize) -> bool {
-        // Relaxed: the number goes to one thread, whatever else it sees.
-        self.owner.load(Ordering::Relaxed) == 0
-            && self.owner.compare_exchange(0, thread, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+        Self { next: AtomicUsize::new(next), used: Tally::new(), retired: AtomicUsize::new(0) }
     }
 }
 
@@ -235,13 +136,8 @@ impl<'a> Slots<'a> {
 
     /// How many are not free; a snapshot.
     fn used(&self) -> usize {
-        let used = |lane: &Lane| {
-            // Relaxed: figures.
-            let own = lane.own.load(Ordering::Relaxed);
-            own.wrapping_add(lane.shared.load(Ordering::Relaxed))
-        };
         // Freed by one lane what was taken by another, a count is below 0.
-        self.lanes.iter().map(used).fold(0, usize::wrapping_add)
+        self.lanes.iter().map(|lane| lane.used.sum()).fold(0, usize::wrapping_add)
     }
 
     /// Takes a free slot, to put a value there now (owned) or later, if at all (reserved). `None` if
@@ -259,7 +155,7 @@ impl<'a> Slots<'a> {
         let next = place.index() + 1;
         // Relaxed: advice.
         lane.next.store(if next == self.capacity() { 0 } else { next }, Ordering::Relaxed);
-        lane.count(thread, 1);
+        lane.used.add(thread, 1);
         Some(place)
     }
 
@@ -406,8 +302,7 @@ impl<'a> Slots<'a> {
     pub fn free(&self, place: Place, was_shown: bool) {
         let Some((thread, lane)) = self.lane() else { return };
         let word = &self.words[place.index()];
-        let next = if was_shown { place.generation.checked_add(1) } else { Some(place.generation) };
-        let Some(generation) = next else {
+        let Some(next) = (if was_shown { place.renewed() } else { Some(place) }) else {
             // Relaxed, both: nobody takes it any more; and a figure.
             word.store(place.word(RETIRED), Ordering::Relaxed);
             lane.retired.fetch_add(1, Ordering::Relaxed);
@@ -415,11 +310,11 @@ impl<'a> Slots<'a> {
         };
         // Release: pairs with the Acquire in `take`, so that our accesses happen before the next
         // owner's.
-        word.store(Place { generation, ..place }.word(0), Ordering::Release);
+        word.store(next.word(0), Ordering::Release);
         // Relaxed: advice.
         lane.next.store(place.index(), Ordering::Relaxed);
         self.open_group(place.index());
-        lane.count(thread, usize::MAX);
+        lane.used.add(thread, usize::MAX);
     }
 
     /// What a slot has, and its place. `None` if it is free, retired, or none.
@@ -442,6 +337,14 @@ impl<'a> Slots<'a> {
         // Relaxed, both: we have the slots alone.
         if self.words[index].load(Ordering::Relaxed) & LOW == 0 {
             self.words[index].store(!LOW, Ordering::Relaxed);
+        }
+    }
+
+    /// Sets where all threads look first.
+    #[cfg(all(test, loom))]
+    pub(crate) fn advise(&self, next: usize) {
+        for lane in self.lanes {
+            lane.next.store(next, Ordering::Relaxed);
         }
     }
 

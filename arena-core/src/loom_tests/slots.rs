@@ -1,7 +1,7 @@
 //! Slots: two that take, look, remove and give back.
 
 use super::{explore, spawn};
-use crate::slots::{Place, Slots};
+use crate::{place::Place, slots::Slots};
 
 use core::ptr::NonNull;
 use std::{vec, vec::Vec};
@@ -150,7 +150,8 @@ fn two_owners_of_one_slot() {
     });
 }
 
-/// What is freed while another finds all taken, and says so in the advice, is found afterwards.
+/// What is freed while another finds all taken, and says so in the advice, is found afterwards. Fails if
+/// nobody looks at all words.
 #[test]
 fn free_against_search() {
     fn full(model: &mut Model) -> [Place; 2] {
@@ -159,9 +160,16 @@ fn free_against_search() {
     race(
         2,
         full,
-        |model, [first, _]| model.free(first),
+        |model, [first, second]| {
+            model.free(first);
+            second
+        },
         |model, _| model.alloc().is_some(),
-        |model, (), taken| model.end(1 + usize::from(taken)),
+        |model, second, taken| {
+            // Not where the free one is.
+            model.slots.advise(second.index());
+            model.end(1 + usize::from(taken));
+        },
     );
 }
 

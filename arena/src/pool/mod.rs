@@ -97,8 +97,8 @@ use crate::{
 /// # Invariants
 ///
 /// - **P1** `values` points to room for as many values as there are slots, which is this pool's for `'a`.
-/// - **P2** A slot has a value while its state is [`Live`](State::Live) or [`Hidden`](State::Hidden), or
-///   an [`Owned`] has its place.
+/// - **P2** A slot has a value while its state is [`Live`](State::Live) or [`Hidden`](State::Hidden),
+///   but for moments inside a call.
 /// - **P3** Who has a slot alone is the only one to refer to its value; else it is referred to by
 ///   entries only, and they only read.
 pub struct Pool<'a, T> {

@@ -22,6 +22,7 @@ mod model;
 #[cfg(all(feature = "rayon", not(miri)))] // casts integers to pointers itself
 mod parallel;
 mod plain;
+mod pool;
 mod readme;
 mod refusals;
 mod scopes;
