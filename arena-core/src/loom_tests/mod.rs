@@ -32,6 +32,13 @@
 //! | `Held::drop`, `Acquire` | `write_off::late_holder_against_second`, `search_against_late_holder` |
 //! | `Held::borrow`, `Acquire` | `write_off::lending_to_two_holders` |
 //! | `Held::borrow`, `Release` | the same |
+//! | `Slots::take`, `Acquire` | `slots::two_owners_of_one_slot`, `free_against_search`, `get_against_remove_and_insert` |
+//! | `Slots::free`, `Release` | the same |
+//! | `Slots::publish`, `Release` | `slots::publish_against_get`, `publish_against_remove` |
+//! | `Slots::enter`, `Acquire` | `slots::publish_against_get` |
+//! | `Slots::leave`, `Release` | `slots::get_against_remove`, `two_entries_of_a_removed_value` |
+//! | `Slots::leave`, `Acquire` | `slots::two_entries_of_a_removed_value` |
+//! | `Slots::remove`, `Acquire` | `slots::get_against_remove`, `publish_against_remove` |
 //!
 //! What is `Relaxed` is a guess that an exchange verifies, a hint, a figure, or stands between an
 //! `Acquire` and a `Release` of the same holder. [`Stash::write_off`](crate::stash::Stash) is too:
@@ -69,9 +76,18 @@
 //! | `search` takes what handles have left | `spares::handle_against_search` |
 //! | what is put while nobody has the tree is entered | `stash::exhaustion_with_bytes_in_the_stash` |
 //! | a holder enters what others have left | `stash::two_puts_while_the_tree_is_out` |
+//! | a slot is taken by an exchange | `slots::two_takers`, `two_owners_of_one_slot` |
+//! | a slot that was shown gets another generation | `slots::stale_removal_against_insert`, `reservation_given_up_against_get` |
+//! | `enter` and `remove` look at the generation | the same |
+//! | a slot without generations retires | `slots::retirement_against_take` |
+//! | `remove` leaves a value to its entries | `slots::get_against_remove`, `two_entries_of_a_removed_value` |
+//! | the last who leaves has the slot | the same |
+//! | `search` looks at every word where one must be free | `slots::free_against_search` |
+//! | one thread alone writes to its part of a tally | `slots::two_frees`, `two_takers` |
 //!
-//! Two steps are there to save time only, and no model misses them: `search` looks at the cursor
-//! before the lanes, and `open_lanes` looks whether there are lanes.
+//! Some steps are there to save time only, and no model misses them: `search` looks at the cursor
+//! before the lanes, and `open_lanes` looks whether there are lanes; who frees a slot opens its group,
+//! and who closes a group looks at it again.
 
 extern crate alloc;
 extern crate std;

@@ -1,0 +1,12 @@
+//! An entry that outlives its pool.
+
+use arena::{Arena, Pool};
+
+fn main() {
+    let arena = Arena::new(1024).unwrap();
+    let pool = Pool::new_in(1, &arena);
+    let key = pool.insert(1).unwrap();
+    let entry = pool.get(key).unwrap();
+    assert!(pool.remove(key));
+    assert_eq!(*entry, 1);
+}
