@@ -8,6 +8,7 @@ pub mod handles;
 pub mod json;
 pub mod numbers;
 pub mod pieces;
+pub mod pool;
 pub mod refusals;
 pub mod reset;
 pub mod scope;
@@ -86,6 +87,10 @@ pub const PARTS: &[Part] = &[
             &fresh::FRESH_LARGE,
             &pieces::PIECES,
         ],
+    },
+    Part {
+        name: "Pools",
+        cases: &[&pool::OWNED, &pool::OWNED_ALL, &pool::KEYS, &pool::KEYS_ALL, &pool::MIGRATE],
     },
     Part {
         name: "Threads",

@@ -43,6 +43,8 @@ const fn measured(
 
 const LOCAL: &[&str] = &["Local"];
 const ARENA: &[&str] = &["&Arena"];
+const POOL: &[&str] = &["Pool"];
+const BOX: &[&str] = &["Box"];
 const BUMPALO: &[&str] = &["bumpalo", "bumpalo, align 8"];
 const BUMP_SCOPE: &[&str] = &["bump-scope", "bump-scope, align 8"];
 const BOTH: &[&str] = &["bumpalo", "bumpalo, align 8", "bump-scope", "bump-scope, align 8"];
@@ -342,6 +344,29 @@ pub const ALL: &[Goal] = &[
         BUMPALO,
         (0.30, 0.15),
     ),
+    over(
+        "a pool's keys, one thread, over sharded-slab",
+        ("pool-keys", Each),
+        POOL,
+        &["sharded-slab"],
+        (0.60, 0.35),
+    ),
+    over("a pool's owners, one thread, over `Box`", ("pool-owned", Each), POOL, BOX, (0.60, 0.35)),
+    over(
+        "keys on every core, over sharded-slab",
+        ("pool-keys-all", EveryCore),
+        POOL,
+        &["sharded-slab"],
+        (1.00, 0.50),
+    ),
+    over(
+        "owners on every core, over `Box`",
+        ("pool-owned-all", EveryCore),
+        POOL,
+        BOX,
+        (1.00, 0.50),
+    ),
+    over("values that migrate, over `Box`", ("pool-migrate", Each), POOL, BOX, (1.00, 0.50)),
     measured(
         "the slowest kind of call with 100,000 pieces",
         ("pieces", Of(pieces::MANY)),

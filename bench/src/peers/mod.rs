@@ -11,6 +11,8 @@ pub mod herd;
 pub mod multitude;
 pub mod ours;
 pub mod rarena;
+pub mod sharded_slab;
+pub mod slotmap;
 pub mod system;
 pub mod typed_arena;
 
@@ -44,6 +46,8 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("multitude", multitude::SETTINGS),
     ("typed-arena", typed_arena::SETTINGS),
     ("allocator-api2", api2::SETTINGS),
+    ("sharded-slab", sharded_slab::SETTINGS),
+    ("slotmap", slotmap::SETTINGS),
     ("serde_json", "`from_slice` to a `Value`, with its default features."),
     ("system allocator", system::SETTINGS),
     ("floors", floor::SETTINGS),

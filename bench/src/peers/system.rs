@@ -5,6 +5,7 @@ use std::{cell::UnsafeCell, collections::HashMap, fmt};
 use hashbrown::DefaultHashBuilder;
 
 use crate::{
+    cases::pool::Owners,
     growing::{Append, List, Lists, Maps, Strings, counts},
     subject::{
         Build, Copies, FillCopy, Fills, Owned, Plain, Put, Reset, Scopes, Shared, Subject, Taken,
@@ -347,3 +348,15 @@ impl Maps for StdMap {
 }
 
 counts!([] HashMap<&'static str, u32, DefaultHashBuilder>);
+
+/// A `Box` per value.
+pub struct Malloc;
+
+impl Owners for Malloc {
+    type Owner<'p> = Box<u64>;
+
+    #[inline(always)]
+    fn make(&self, value: u64) -> Box<u64> {
+        Box::new(value)
+    }
+}
