@@ -10,6 +10,9 @@ use core::{fmt, num::NonZero};
 
 use static_assertions::assert_eq_size;
 
+#[cfg(not(all(test, loom)))]
+use crate::sync::{AtomicUsize, Ordering};
+
 /// A value that keys find.
 pub(crate) const LIVE: u64 = 1 << 31;
 /// A value that one owner has.
@@ -35,6 +38,24 @@ pub struct Place {
 assert_eq_size!(Place, Option<Place>, u64);
 
 impl Place {
+    /// The first of new slots, which all have its generation: others than those made before, so that
+    /// the keys of one pool seldom find anything in another. The upper half is left for use.
+    pub(crate) fn of_new_slots() -> Self {
+        // Models have no statics.
+        #[cfg(not(all(test, loom)))]
+        let before = {
+            static NEXT: AtomicUsize = AtomicUsize::new(0);
+            // Relaxed: only a number.
+            NEXT.fetch_add(1, Ordering::Relaxed)
+        };
+        #[cfg(all(test, loom))]
+        let before = 0_usize;
+        #[expect(clippy::cast_possible_truncation, reason = "the lower half is spread as well")]
+        // An odd factor without pattern, 2 to the 32 by the golden ratio.
+        let spread = (before as u32).wrapping_mul(0x9E37_79B9) >> 1;
+        Self { index: 0, generation: NonZero::new(spread).unwrap_or(NonZero::<u32>::MIN) }
+    }
+
     /// The slot.
     #[inline(always)]
     pub const fn index(self) -> usize {

@@ -11,8 +11,7 @@
 //! ```
 //!
 //! Who takes a slot has it alone, and so has who finds by `remove` or `leave` that its value is to go.
-//! The generation moves on when a slot is freed that may have been shown; a slot that has had
-//! all of them retires.
+//! A slot that was shown is freed with another generation; one that has had all of them retires.
 //!
 //! # What it costs
 //!
@@ -25,7 +24,7 @@
 //! that was freed just when its bit was cleared, costs a look at every word, but only where the
 //! counts say that there must be one.
 
-use core::{alloc::Layout, num::NonZero, ptr::NonNull, slice};
+use core::{alloc::Layout, ptr::NonNull, slice};
 
 use crate::{
     place::{ENTRIES, LIVE, LOW, OWNED, Place, REMOVED, RESERVED, RETIRED, State},
@@ -56,6 +55,14 @@ struct Lane {
 impl Lane {
     fn new(next: usize) -> Self {
         Self { next: AtomicUsize::new(next), used: Tally::new(), retired: AtomicUsize::new(0) }
+    }
+
+    /// Counts what a thread has taken; the next slot is the one to look at.
+    #[inline(always)]
+    fn took(&self, thread: usize, place: Place) {
+        // Relaxed: advice.
+        self.next.store(place.index() + 1, Ordering::Relaxed);
+        self.used.add(thread, 1);
     }
 }
 
@@ -98,9 +105,9 @@ impl<'a> Slots<'a> {
     /// If there is no such layout.
     pub unsafe fn write(block: NonNull<u8>, capacity: usize) -> Self {
         let (_, open, words) = Self::parts(capacity).expect("the caller has asked for the layout");
-        let generation = first_generation();
+        let first = Place::of_new_slots();
         let lane = |index| Lane::new(index * (capacity / lanes(capacity)));
-        let word = |_| AtomicU64::new(u64::from(generation.get()) << 32);
+        let word = |_| AtomicU64::new(first.word(0));
         let groups = capacity.div_ceil(GROUP);
         // Those of the last word that there are.
         let bits = |word: usize| {
@@ -147,16 +154,13 @@ impl<'a> Slots<'a> {
         let flag = if is_owned { OWNED } else { RESERVED };
         let (thread, lane) = self.lane()?;
         // Relaxed: advice.
-        let next = lane.next.load(Ordering::Relaxed);
-        let place = match self.take_at(next, flag) {
-            Some(place) => place,
-            None => self.search(next, flag)?,
-        };
-        let next = place.index() + 1;
-        // Relaxed: advice.
-        lane.next.store(if next == self.capacity() { 0 } else { next }, Ordering::Relaxed);
-        lane.used.add(thread, 1);
-        Some(place)
+        match self.take_at(lane.next.load(Ordering::Relaxed), flag) {
+            Some(place) => {
+                lane.took(thread, place);
+                Some(place)
+            }
+            None => self.search(flag),
+        }
     }
 
     #[inline(always)]
@@ -173,10 +177,20 @@ impl<'a> Slots<'a> {
         taken.ok().and_then(|_| Place::from_bits(seen | index as u64))
     }
 
-    /// Looks for a free slot, in the groups that may have one, from that of a slot on.
+    /// Looks for a free slot, from where this thread was last.
     #[cold]
     #[inline(never)]
-    fn search(&self, from: usize, flag: u64) -> Option<Place> {
+    fn search(&self, flag: u64) -> Option<Place> {
+        let (thread, lane) = self.lane()?;
+        // Relaxed: advice. One behind the last slot is none.
+        let from = lane.next.load(Ordering::Relaxed) % self.capacity();
+        let place = self.take_in_any(from, flag).or_else(|| self.take_missed(flag))?;
+        lane.took(thread, place);
+        Some(place)
+    }
+
+    /// Looks in the groups that may have a free slot.
+    fn take_in_any(&self, from: usize, flag: u64) -> Option<Place> {
         let first = from / GROUP;
         for word in (first / BITS..self.open.len()).chain(0..first / BITS) {
             // Relaxed: advice.
@@ -191,7 +205,11 @@ impl<'a> Slots<'a> {
                 }
             }
         }
-        // Else the bit of a slot that was just freed may be missing.
+        None
+    }
+
+    /// Looks everywhere, if one must be free: its bit may be missing, since it was freed just then.
+    fn take_missed(&self, flag: u64) -> Option<Place> {
         if self.used() >= self.capacity() {
             return None;
         }
@@ -297,19 +315,18 @@ impl<'a> Slots<'a> {
         }
     }
 
-    /// Gives back a slot that the caller has alone. `was_shown`: whether a key of it may exist.
+    /// Frees a slot that the caller has alone. `was_shown`: whether a key of it may exist.
     #[inline]
     pub fn free(&self, place: Place, was_shown: bool) {
         let Some((thread, lane)) = self.lane() else { return };
         let word = &self.words[place.index()];
         let Some(next) = (if was_shown { place.renewed() } else { Some(place) }) else {
-            // Relaxed, both: nobody takes it any more; and a figure.
+            // Relaxed, both: nobody takes it now; and a figure.
             word.store(place.word(RETIRED), Ordering::Relaxed);
             lane.retired.fetch_add(1, Ordering::Relaxed);
             return;
         };
-        // Release: pairs with the Acquire in `take`, so that our accesses happen before the next
-        // owner's.
+        // Release: pairs with the Acquire in `take`: our accesses happen before the next owner's.
         word.store(next.word(0), Ordering::Release);
         // Relaxed: advice.
         lane.next.store(place.index(), Ordering::Relaxed);
@@ -351,11 +368,9 @@ impl<'a> Slots<'a> {
     /// This thread's number and lane. `None` if there are no slots.
     #[inline(always)]
     fn lane(&self) -> Option<(usize, &'a Lane)> {
-        let thread = thread::number();
-        let spread = if thread == 0 { thread::by_stack() } else { thread };
         // A power of two of lanes, or none.
-        let lane = self.lanes.get(spread & self.lanes.len().wrapping_sub(1))?;
-        Some((thread, lane))
+        let lane = self.lanes.get(thread::spread() & self.lanes.len().wrapping_sub(1))?;
+        Some((thread::number(), lane))
     }
 }
 
@@ -366,24 +381,6 @@ const fn lanes(capacity: usize) -> usize {
         LANES.. => LANES,
         groups => 1 << groups.ilog2(),
     }
-}
-
-/// The generation that the slots of the next pool begin with: each pool with another, so that its keys
-/// seldom find anything elsewhere. The upper half is left for use.
-fn first_generation() -> NonZero<u32> {
-    // Models have no statics.
-    #[cfg(not(all(test, loom)))]
-    let pool = {
-        static NEXT: AtomicUsize = AtomicUsize::new(0);
-        // Relaxed: only a number.
-        NEXT.fetch_add(1, Ordering::Relaxed)
-    };
-    #[cfg(all(test, loom))]
-    let pool = 0_usize;
-    #[expect(clippy::cast_possible_truncation, reason = "the lower half is spread as well")]
-    // An odd factor without pattern, 2 to the 32 by the golden ratio.
-    let spread = (pool as u32).wrapping_mul(0x9E37_79B9) >> 1;
-    NonZero::new(spread).unwrap_or(NonZero::<u32>::MIN)
 }
 
 /// Writes so many values, one after the other.

@@ -1,17 +1,13 @@
 //! What tells threads apart.
 
-/// A number that no other thread of the process has, or ever had; 0 where there is none to be had.
-#[cfg(all(feature = "std", not(all(test, loom))))]
-#[inline(always)]
-pub(crate) fn number() -> usize {
-    match of_std::MINE.get() {
-        0 => of_std::next(),
-        number => number,
-    }
-}
+#![cfg_attr(
+    not(any(target_has_atomic = "64", feature = "portable-atomic")),
+    allow(dead_code, unused_imports, reason = "numbers are for slots")
+)]
 
+/// A number that no other thread of the process has or ever had; 0 if this one has none.
 #[cfg(all(feature = "std", not(all(test, loom))))]
-mod of_std {
+mod number {
     use core::cell::Cell;
 
     use crate::sync::{AtomicUsize, Ordering};
@@ -19,35 +15,60 @@ mod of_std {
     static NEXT: AtomicUsize = AtomicUsize::new(1);
 
     std::thread_local! {
-        pub(super) static MINE: Cell<usize> = const { Cell::new(0) };
+        static MINE: Cell<usize> = const { Cell::new(0) };
     }
 
-    #[cold]
-    pub(super) fn next() -> usize {
+    #[inline(always)]
+    pub(crate) fn number() -> usize {
+        MINE.get()
+    }
+
+    /// Gets a number, if there is one to be had.
+    pub(crate) fn take_number() {
         // Relaxed: only a number.
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         if number > usize::MAX / 2 {
-            // Used up: the rest goes without.
+            // Used up.
             NEXT.fetch_sub(1, Ordering::Relaxed);
-            return 0;
+        } else {
+            MINE.set(number);
         }
-        MINE.set(number);
-        number
     }
+
+    /// A number that most other threads do not have.
+    pub(crate) use number as spread;
 }
 
 /// The same, of a model's threads.
 #[cfg(all(test, loom))]
-pub(crate) fn number() -> usize {
-    crate::sync::modelled::my_number() + 1
+mod number {
+    pub(crate) fn number() -> usize {
+        crate::sync::modelled::my_number() + 1
+    }
+
+    pub(crate) fn take_number() {}
+
+    pub(crate) use number as spread;
 }
 
+/// Without `std` there are no numbers.
 #[cfg(not(any(feature = "std", all(test, loom))))]
-pub(crate) fn number() -> usize {
-    0
+mod number {
+    #[inline(always)]
+    pub(crate) fn number() -> usize {
+        0
+    }
+
+    pub(crate) fn take_number() {}
+
+    pub(crate) use super::by_stack as spread;
 }
+
+#[cfg(any(target_has_atomic = "64", feature = "portable-atomic"))]
+pub(crate) use number::{number, spread, take_number};
 
 /// A number that most other threads do not have: by where their stacks are.
+#[cfg(any(not(feature = "std"), all(test, loom)))]
 #[inline(always)]
 pub(crate) fn by_stack() -> usize {
     /// Bytes in which a thread's calls move about, as a power of two.

@@ -14,6 +14,7 @@ impl<T> Allocator for T {}
 
 /// What a handle claims from. Private, and not only unnamed: the cursor behind a `&Scope` must not
 /// outlive the reference.
+#[allow(dead_code, reason = "used only with some features and on most processors")]
 pub(crate) trait Source<'a>: Copy {
     type Claim: Claim<'a>;
 

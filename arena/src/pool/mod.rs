@@ -347,6 +347,9 @@ impl<'a, T> Pool<'a, T> {
             }
         }
 
+        if !needs_drop::<T>() {
+            return self.slots.free(place, was_shown);
+        }
         let _free = Free(&self.slots, place, was_shown);
         // SAFETY: the caller's promise.
         unsafe { self.value(place).drop_in_place() };
