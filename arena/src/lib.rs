@@ -89,6 +89,13 @@
 //! may be part of what an arena holds. Build on a `&Local`, which is fast, and keep slices, which
 //! outlive it; build on `&Arena` what must go on growing later, or on another thread.
 //!
+//! # Pools
+//!
+//! A [`Pool`](struct.Pool.html) has slots for values of one type in an arena's memory, which come back
+//! one by one, on any thread: for what comes and goes while the rest stays. The values may be of any
+//! type and are dropped. An [`Owned`](struct.Owned.html) has its value alone, as a box does; a
+//! [`Key`](struct.Key.html) is a plain number that finds one, until it was removed.
+//!
 //! # Why it is safe
 //!
 //! ```text
@@ -138,6 +145,22 @@
 //! the last thing allocated grows without moving. multitude's handles keep their memory alive, and
 //! may be pinned. typed-arena drops what it holds.
 //!
+//! What a [`Pool`](struct.Pool.html) does, and others that give slots back, likewise:
+//!
+//! | | `Pool` | sharded-slab 0.1 | slotmap 1.1 | shared_arena 0.8 | drop_arena 0.3 | atomic-arena 0.1 |
+//! |---|---|---|---|---|---|---|
+//! | threads share it | yes, no lock | yes | no | yes, spins for a page | no | for reservations |
+//! | sole owners, freed when dropped | yes | no | no | yes | by a call | no |
+//! | keys that never find another's value | typed, 8 bytes | a `usize` | 8 bytes | no | no | 16 bytes |
+//! | a key before its value, on any thread | yes | no | no | no | no | yes |
+//! | a value removed while looked at | stays till then | stays till then | by `&mut` | stays, counted | - | by `&mut` |
+//! | `len` | sums 64 words at most | none | a field | none | walks | walks |
+//! | grows | no | yes | yes | yes | yes | no |
+//! | without `std`, without allocator | yes | no | without `std` | no | without `std` | no |
+//!
+//! What others do better: slotmap is many times faster on one thread, and has tables beside it by key.
+//! sharded-slab grows with the need. The handles of shared_arena keep its memory alive.
+//!
 //! # Features
 //!
 //! - `std` (default): implements `ArenaSafe` for the types of `std` that qualify. Implies `alloc`.
@@ -156,8 +179,8 @@
 //! - `poison`: overwrites freed bytes with a pattern, so that stale reads through raw pointers are
 //!   noticed.
 //! - `portable-atomic`: takes the atomics from the crate `portable-atomic`, for processors without
-//!   compare-and-swap. There the program also turns on `critical-section` or
-//!   `unsafe-assume-single-core` of that crate.
+//!   compare-and-swap; for pools, also on words of 64 bits. There the program also turns on
+//!   `critical-section` or `unsafe-assume-single-core` of that crate.
 //! - `serde`: implements `serde::Serialize` for `Stats`, `Box`, `Plain` and the collections.
 //!
 //! With `--cfg arena_asan`, freed bytes are also out of bounds for `AddressSanitizer` until they
@@ -168,7 +191,8 @@
 //!
 //! Compare-and-swap on words as wide as a pointer, of 32 or 64 bits, in either byte order. Most
 //! processors have it. Cortex-M0 and RISC-V without the extension A do not, and get a compile error
-//! without the feature `portable-atomic`.
+//! without the feature `portable-atomic`. A pool needs it on words of 64 bits: where the processor has
+//! none, as other Cortex-M and 32-bit RISC-V, there are pools with that feature only.
 //!
 //! # Minimum supported Rust version
 //!

@@ -9,7 +9,7 @@ use core::{
 use arena_core::{ArenaSafe, Place};
 use static_assertions::{assert_eq_size, assert_impl_all};
 
-/// What finds a value in a [`Pool`]: a slot and its generation, in 8 bytes.
+/// What finds a value in a [`Pool`](super::Pool): a slot and its generation, in 8 bytes.
 ///
 /// It is `Copy` and `Send` and [`ArenaSafe`] whatever `T` is, and so may be part of any value, in the
 /// pool itself too. It keeps nothing alive. Once its value was removed, it finds nothing ever again,
