@@ -24,12 +24,12 @@
 //! that was freed just when its bit was cleared, costs a look at every word, but only where the
 //! counts say that there must be one.
 
-use core::{alloc::Layout, ptr::NonNull, slice};
+use core::{alloc::Layout, fmt, ptr::NonNull, slice};
 
 use crate::{
     place::{ENTRIES, LIVE, LOW, OWNED, Place, REMOVED, RESERVED, RETIRED, State},
     sync::{AtomicU64, AtomicUsize, Ordering},
-    tally::Tally,
+    tally::Lane,
     thread,
 };
 
@@ -40,34 +40,27 @@ const BITS: usize = usize::BITS as usize;
 /// The most lanes.
 const LANES: usize = 64;
 
-/// A thread's words, on a line of their own and on the one that a prefetcher pairs with it.
-#[derive(Debug)]
-#[repr(align(128))]
-struct Lane {
-    /// The slot to look at first.
-    next: AtomicUsize,
-    /// Slots that were taken, less those that were freed.
-    used: Tally,
-    /// Slots that have retired, which are never freed.
-    retired: AtomicUsize,
-}
-
-impl Lane {
-    fn new(next: usize) -> Self {
-        Self { next: AtomicUsize::new(next), used: Tally::new(), retired: AtomicUsize::new(0) }
-    }
-
-    /// Counts what a thread has taken; the next slot is the one to look at.
-    #[inline(always)]
-    fn took(&self, thread: usize, place: Place) {
-        // Relaxed: advice.
-        self.next.store(place.index() + 1, Ordering::Relaxed);
-        self.used.add(thread, 1);
-    }
-}
-
 /// A fixed number of slots, shared by threads.
-#[derive(Debug)]
+///
+/// ```
+/// use arena_core::{Heap, Region, Slots};
+///
+/// let region = Region::new(Heap::new(4096)?);
+/// let layout = Slots::layout(10).expect("ten are few");
+/// let block = region.cursor().claim(layout).expect("there is room");
+/// // SAFETY: the claim has that layout, and nobody else has it.
+/// let slots = unsafe { Slots::write(block, 10) };
+/// let place = slots.take(true).expect("all are free");
+/// // ... write a value at `place.index()` of something else, and then:
+/// slots.publish(place);
+/// assert!(slots.enter(place));
+/// assert_eq!(slots.remove(place), Some(false)); // somebody is there
+/// assert!(slots.leave(place));
+/// // ... drop the value, and then:
+/// slots.free(place, true);
+/// assert!(!slots.enter(place));
+/// # Ok::<(), arena_core::AllocError>(())
+/// ```
 pub struct Slots<'a> {
     lanes: &'a [Lane],
     /// A bit for each group: whether a slot of it may be free.
@@ -136,15 +129,13 @@ impl<'a> Slots<'a> {
     /// How many are taken; a snapshot.
     #[expect(clippy::len_without_is_empty, reason = "the pool has it")]
     pub fn len(&self) -> usize {
-        // Relaxed: figures.
-        let retired = self.lanes.iter().map(|lane| lane.retired.load(Ordering::Relaxed)).sum();
-        self.used().wrapping_sub(retired)
+        self.lanes.iter().map(Lane::retirements).fold(self.used(), usize::wrapping_sub)
     }
 
     /// How many are not free; a snapshot.
     fn used(&self) -> usize {
         // Freed by one lane what was taken by another, a count is below 0.
-        self.lanes.iter().map(|lane| lane.used.sum()).fold(0, usize::wrapping_add)
+        self.lanes.iter().map(Lane::used).fold(0, usize::wrapping_add)
     }
 
     /// Takes a free slot, to put a value there now (owned) or later, if at all (reserved). `None` if
@@ -153,10 +144,9 @@ impl<'a> Slots<'a> {
     pub fn take(&self, is_owned: bool) -> Option<Place> {
         let flag = if is_owned { OWNED } else { RESERVED };
         let (thread, lane) = self.lane()?;
-        // Relaxed: advice.
-        match self.take_at(lane.next.load(Ordering::Relaxed), flag) {
+        match self.take_at(lane.next(), flag) {
             Some(place) => {
-                lane.took(thread, place);
+                lane.took(thread, place.index());
                 Some(place)
             }
             None => self.search(flag),
@@ -182,10 +172,10 @@ impl<'a> Slots<'a> {
     #[inline(never)]
     fn search(&self, flag: u64) -> Option<Place> {
         let (thread, lane) = self.lane()?;
-        // Relaxed: advice. One behind the last slot is none.
-        let from = lane.next.load(Ordering::Relaxed) % self.capacity();
+        // One behind the last slot is none.
+        let from = lane.next() % self.capacity();
         let place = self.take_in_any(from, flag).or_else(|| self.take_missed(flag))?;
-        lane.took(thread, place);
+        lane.took(thread, place.index());
         Some(place)
     }
 
@@ -321,17 +311,14 @@ impl<'a> Slots<'a> {
         let Some((thread, lane)) = self.lane() else { return };
         let word = &self.words[place.index()];
         let Some(next) = (if was_shown { place.renewed() } else { Some(place) }) else {
-            // Relaxed, both: nobody takes it now; and a figure.
+            // Relaxed: nobody takes it now.
             word.store(place.word(RETIRED), Ordering::Relaxed);
-            lane.retired.fetch_add(1, Ordering::Relaxed);
-            return;
+            return lane.retired();
         };
         // Release: pairs with the Acquire in `take`: our accesses happen before the next owner's.
         word.store(next.word(0), Ordering::Release);
-        // Relaxed: advice.
-        lane.next.store(place.index(), Ordering::Relaxed);
         self.open_group(place.index());
-        lane.used.add(thread, usize::MAX);
+        lane.freed(thread, place.index());
     }
 
     /// What a slot has, and its place. `None` if it is free, retired, or none.
@@ -360,9 +347,7 @@ impl<'a> Slots<'a> {
     /// Sets where all threads look first.
     #[cfg(all(test, loom))]
     pub(crate) fn advise(&self, next: usize) {
-        for lane in self.lanes {
-            lane.next.store(next, Ordering::Relaxed);
-        }
+        self.lanes.iter().for_each(|lane| lane.look_at(next));
     }
 
     /// This thread's number and lane. `None` if there are no slots.
@@ -371,6 +356,12 @@ impl<'a> Slots<'a> {
         // A power of two of lanes, or none.
         let lane = self.lanes.get(thread::spread() & self.lanes.len().wrapping_sub(1))?;
         Some((thread::number(), lane))
+    }
+}
+
+impl fmt::Debug for Slots<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Slots").field("capacity", &self.capacity()).finish_non_exhaustive()
     }
 }
 

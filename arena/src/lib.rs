@@ -147,7 +147,7 @@
 //!
 //! What a [`Pool`](struct.Pool.html) does, and others that give slots back, likewise:
 //!
-//! | | `Pool` | sharded-slab 0.1 | slotmap 1.1 | shared_arena 0.8 | drop_arena 0.3 | atomic-arena 0.1 |
+//! | | `Pool` | sharded-slab 0.1 | slotmap 1.1 | `shared_arena` 0.8 | `drop_arena` 0.3 | atomic-arena 0.1 |
 //! |---|---|---|---|---|---|---|
 //! | threads share it | yes, no lock | yes | no | yes, spins for a page | no | for reservations |
 //! | sole owners, freed when dropped | yes | no | no | yes | by a call | no |
@@ -159,7 +159,7 @@
 //! | without `std`, without allocator | yes | no | without `std` | no | without `std` | no |
 //!
 //! What others do better: slotmap is many times faster on one thread, and has tables beside it by key.
-//! sharded-slab grows with the need. The handles of shared_arena keep its memory alive.
+//! sharded-slab grows with the need. The handles of `shared_arena` keep its memory alive.
 //!
 //! # Features
 //!

@@ -3,3 +3,4 @@
 mod error;
 mod region;
 mod safe;
+mod slots;

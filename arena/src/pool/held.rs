@@ -32,6 +32,7 @@ unsafe impl<T: Sync> Sync for Owned<'_, T> {}
 impl<T> Owned<'_, T> {
     /// Takes the value out of the pool.
     #[inline]
+    #[must_use = "the value is dropped otherwise: then drop the owner"]
     pub fn into_inner(self) -> T {
         let this = ManuallyDrop::new(self);
         // SAFETY: P2, P3: the owner has a value, and is not used any more.
