@@ -12,7 +12,8 @@ use static_assertions::{assert_impl_all, assert_not_impl_any};
 
 use super::{Key, Pool};
 
-/// The owner of a value in a [`Pool`], which drops it and frees the slot when it goes.
+/// The owner of a value in a [`Pool`], which drops it and frees the slot when it goes, on any thread.
+/// It borrows the pool, and may change the value.
 pub struct Owned<'p, T> {
     pub(super) pool: &'p Pool<'p, T>,
     pub(super) place: Place,
@@ -75,7 +76,8 @@ impl<T> DerefMut for Owned<'_, T> {
     }
 }
 
-/// A slot of a [`Pool`] that is reserved for a value; dropped, it is free again.
+/// A slot of a [`Pool`] that is reserved for a value; dropped, it is free again, and its key never
+/// finds anything.
 pub struct Vacant<'p, T> {
     pub(super) pool: &'p Pool<'p, T>,
     pub(super) place: Place,
@@ -110,7 +112,8 @@ impl<T> Drop for Vacant<'_, T> {
     }
 }
 
-/// A value of a [`Pool`] that is looked at, and stays until this is dropped.
+/// A value of a [`Pool`] that is looked at, and stays until this is dropped, though it be removed.
+/// It borrows the pool. Any number of them may look at one value.
 pub struct Entry<'p, T> {
     pub(super) pool: &'p Pool<'p, T>,
     pub(super) place: Place,

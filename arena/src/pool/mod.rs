@@ -87,7 +87,7 @@ use crate::{
 /// other thread is inside a call.
 ///
 /// A slot whose key was shown gets another generation each time it is freed. When they are used up,
-/// after two thousand million times at least, the slot retires, and the pool has one less.
+/// after 2<sup>31</sup> times at least, the slot retires, and the pool has one less.
 ///
 /// # Panics and what is forgotten
 ///
@@ -140,7 +140,7 @@ impl<'a, T> Pool<'a, T> {
     /// # Errors
     ///
     /// [`AllocError::Full`] if the slots do not fit in what remains, [`AllocError::TooLarge`] if they
-    /// fit in no memory or are more than 2<sup>32</sup>.
+    /// fit in no memory or are 2<sup>32</sup> or more.
     pub fn try_new_in(capacity: usize, handle: impl Handle<'a>) -> Result<Self, AllocError> {
         let source = handle.source();
         or_error(source, Self::new(capacity, source))
