@@ -8,7 +8,7 @@
 
 use core::{mem::MaybeUninit, panic::PanicInfo};
 
-use arena::{Arena, Local};
+use arena::{Arena, Local, Pool};
 
 arena::static_arena! {
     /// Recycled by scopes.
@@ -54,7 +54,23 @@ fn in_a_buffer() -> u64 {
     sum + u64::from(refused) + arena.stats().refused as u64
 }
 
+fn in_a_pool() -> u64 {
+    SCRATCH.local().scope(|scratch| {
+        let pool = Pool::new_in(10, &*scratch);
+        let mut sum = 0;
+        for number in 0..100 {
+            let Ok(key) = pool.insert(number) else { continue };
+            sum += pool.get(key).map_or(0, |entry| *entry);
+            if number >= 5 {
+                pool.remove(key);
+            }
+        }
+        sum + pool.len() as u64
+    })
+}
+
 #[unsafe(no_mangle)]
 extern "C" fn main() -> i32 {
-    i32::from(in_statics() != 285 + 5 || in_a_buffer() != 285 + 2 || SCRATCH.allocated() != 0)
+    let sums = [in_statics(), in_a_buffer(), in_a_pool()];
+    i32::from(sums != [285 + 5, 285 + 2, 4950 + 5] || SCRATCH.allocated() != 0)
 }
