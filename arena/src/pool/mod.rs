@@ -77,7 +77,8 @@ use crate::{
 ///
 /// One exchange of a word for each `alloc`, `insert`, `reserve`, `get`, `remove`, and for dropping an
 /// [`Entry`]; none for dropping an [`Owned`]. Threads keep to slots of their own as long as there are
-/// any, so they seldom wait for each other's cache lines. Without `std`, counting is an exchange more.
+/// any, so they seldom wait for each other's cache lines. Counting is an exchange more without `std`,
+/// and for a thread whose place was another's before: there is one for 64 slots, 64 at most.
 ///
 /// A slot takes its value and 8 bytes; beside them lie 128 bytes for every 64 slots, 8 KiB at most.
 ///
