@@ -172,14 +172,19 @@ fn what_is_forgotten_costs_its_slot_until_the_pool_is_cleared() {
     let mut pool = Pool::new_in(4, &arena);
     let keys = [1, 2].map(|id| pool.insert(log.value(id)).unwrap());
     let _entry = ManuallyDrop::new(pool.get(keys[0]).unwrap());
-    let _reserved = ManuallyDrop::new(pool.reserve().unwrap());
+    let vacant = pool.reserve().unwrap();
+    let reserved = vacant.key();
+    let _reserved = ManuallyDrop::new(vacant);
     let _owner = ManuallyDrop::new(pool.alloc(log.value(3)).unwrap());
     assert!(pool.remove(keys[0]) && pool.remove(keys[1]));
     assert_eq!((log.take(), pool.len()), (vec![2], 3));
     drop(pool.alloc(log.value(4)).unwrap());
     assert_eq!(log.take(), [4]);
-    // Neither is found, by whoever has the pool alone.
+    // None is found, by whoever has the pool alone.
     assert_eq!(pool.iter_mut().count(), 0);
+    for key in [keys[0], reserved] {
+        assert!(pool.get_mut(key).is_none() && pool.take(key).is_none());
+    }
     pool.clear();
     let mut dropped = log.take();
     dropped.sort_unstable();
