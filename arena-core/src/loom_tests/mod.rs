@@ -116,8 +116,8 @@ mod lanes;
 mod refusals;
 mod runs;
 mod scopes;
-mod spares;
 mod slots;
+mod spares;
 mod stash;
 mod write_off;
 

@@ -367,7 +367,7 @@ fn what_a_handle_left_is_free_to_the_last_byte() {
         leave(&arena, left);
         use_up(&arena);
         assert_eq!(arena.remaining(), left);
-        assert_eq!((0..).take_while(|_| arena.try_alloc(0_u8).is_ok()).count(), left);
+        assert_eq!((0..=left).take_while(|_| arena.try_alloc(0_u8).is_ok()).count(), left);
         assert_eq!(arena.remaining(), 0);
     }
 }
