@@ -10,6 +10,8 @@
 //! - [`Heap`], [`Borrowed`], [`Static`] and [`Mapped`](struct.Mapped.html) are where the memory
 //!   comes from.
 //! - [`Slots`] are places that are taken and come back: what a pool is made of.
+//! - [`Table`] keeps texts in a cursor's memory, each of them once.
+//! - [`Link`] is a reference that is set later.
 //! - [`ArenaSafe`] marks the types that need no drop.
 //!
 //! ```
@@ -51,6 +53,8 @@ mod thread;
 mod poison;
 
 mod safe;
+
+mod link;
 
 mod piece;
 
@@ -97,6 +101,7 @@ mod tally;
 
 #[cfg(any(target_has_atomic = "64", feature = "portable-atomic"))]
 mod slots;
+mod table;
 
 #[cfg(all(test, loom))]
 mod loom_tests;
@@ -109,12 +114,14 @@ pub use {
     cursor::Cursor,
     error::AllocError,
     frame::Frame,
+    link::Link,
     mark::Rewind,
     memory::{Borrowed, Buffer, Heap, Memory, Static},
     piece::Span,
     region::{Checkpoint, Region},
     run::{Run, Scoped},
     safe::ArenaSafe,
+    table::Table,
 };
 #[cfg(any(target_has_atomic = "64", feature = "portable-atomic"))]
 pub use {

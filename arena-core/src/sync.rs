@@ -219,6 +219,17 @@ pub(crate) mod modelled {
         });
     }
 
+    /// Stands for a read of bytes of a model's memory. Others may read a word at the same time.
+    pub(crate) fn look(address: usize, size: usize) {
+        WORDS.with_borrow(|words| {
+            let words = words.as_ref().expect("a model has made them");
+            let first = (address - words.base) / size_of::<u64>();
+            for cell in &words.cells[first..first + size / size_of::<u64>()] {
+                cell.with(|_| ());
+            }
+        });
+    }
+
     /// Says whether the models of this test, from now on, use the words beside the atomics.
     pub(crate) fn look_closely(is_close: bool) {
         IS_CLOSE.set(is_close);

@@ -15,6 +15,8 @@ use arena_core::Memory;
 use arena_core::{AllocError, ArenaSafe, Borrowed, Buffer, Cursor, Heap, Region, Static};
 use static_assertions::{assert_impl_all, const_assert_eq};
 
+#[cfg(feature = "interner")]
+use crate::handle::Lender;
 use crate::{
     boxed::Box,
     grow,
@@ -337,6 +339,13 @@ impl<'a, M> Source<'a> for &'a Arena<M> {
 
     #[inline(always)]
     fn source(self) -> Self::Claim {
+        self.region.cursor()
+    }
+}
+
+#[cfg(feature = "interner")]
+impl<'a, M> Lender<'a> for &'a Arena<M> {
+    fn cursor(self) -> &'a Cursor {
         self.region.cursor()
     }
 }

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "allocator-api2")]
 use allocator_api2::alloc::Allocator;
+#[cfg(feature = "interner")]
+use arena_core::Cursor;
 
 use crate::typed::Claim;
 
@@ -20,6 +22,20 @@ pub(crate) trait Source<'a>: Copy {
 
     fn source(self) -> Self::Claim;
 }
+
+/// Whose cursor is used for as long as the reference lives. Private as [`Source`] is.
+#[cfg(feature = "interner")]
+pub(crate) trait Lender<'a>: Copy {
+    fn cursor(self) -> &'a Cursor;
+}
+
+/// What threads share, by reference: `&Arena` or `&Scope`. The trait is sealed.
+#[cfg(feature = "interner")]
+#[expect(private_bounds, reason = "that seals it")]
+pub trait Shared<'a>: Lender<'a> {}
+
+#[cfg(feature = "interner")]
+impl<'a, H: Lender<'a>> Shared<'a> for H {}
 
 /// A handle to an arena, by reference: `&Arena`, `&Scope` or `&Local`.
 ///

@@ -217,6 +217,9 @@ mod typed;
 
 mod handle;
 
+#[cfg(any(feature = "collections", feature = "interner"))]
+mod hasher;
+
 mod grow;
 
 #[macro_use]
@@ -234,6 +237,8 @@ mod statics;
 
 #[cfg(any(target_has_atomic = "64", feature = "portable-atomic"))]
 mod pool;
+#[cfg(feature = "interner")]
+mod interner;
 
 #[cfg(any(feature = "allocator-api2", arena_nightly))]
 mod allocator;
@@ -302,6 +307,14 @@ pub use crate::pool::{Entry, Key, Owned, Pool, Vacant};
 pub use crate::{
     arena::Arena, boxed::Box, handle::Handle, local::Local, plain::Plain, scope::Scope,
     stats::Stats,
+#[cfg(feature = "allocator-api2")]
+pub use crate::handle::Handle;
+#[cfg(any(feature = "collections", feature = "interner"))]
+pub use crate::hasher::DefaultHashBuilder;
+pub use crate::{arena::Arena, boxed::Box, local::Local, plain::Plain, scope::Scope, stats::Stats};
+#[cfg(feature = "interner")]
+    handle::Shared,
+    interner::{Interner, Symbol},
 };
 
 /// Compiles and runs the code of the README.

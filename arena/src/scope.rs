@@ -11,6 +11,8 @@ use core::{
 use arena_core::{AllocError, ArenaSafe, Cursor, Rewind};
 use static_assertions::{assert_impl_all, assert_not_impl_any};
 
+#[cfg(feature = "interner")]
+use crate::handle::Lender;
 use crate::{
     boxed::Box,
     grow,
@@ -170,6 +172,14 @@ impl<'s> Source<'s> for &Scope<'s> {
 
     #[inline(always)]
     fn source(self) -> Self::Claim {
+        self.cursor
+    }
+}
+
+#[cfg(feature = "interner")]
+impl<'a> Lender<'a> for &'a Scope<'_> {
+    fn cursor(self) -> &'a Cursor {
+        // Not for as long as the scope lives: while one inside it is open, nobody may use it.
         self.cursor
     }
 }

@@ -113,12 +113,14 @@ use crate::{
 
 mod claims;
 mod lanes;
+mod link;
 mod refusals;
 mod runs;
 mod scopes;
 mod slots;
 mod spares;
 mod stash;
+mod table;
 mod write_off;
 
 const WORD: usize = size_of::<u64>();

@@ -15,6 +15,7 @@ use hashbrown::{
 use crate::{
     boxed::assert_no_drop,
     handle::Handle,
+    hasher::DefaultHashBuilder,
     typed::{Claim, expect},
 };
 
@@ -27,8 +28,9 @@ use crate::{
 /// Its [`entry`](Self::entry) is that of `hashbrown`, and has room for the key. Only what its
 /// `into_map` leads to, which is `hashbrown`'s own map, aborts if the arena is full.
 ///
-/// Keys, values and the hasher must be `ArenaSafe`. The default hasher is `hashbrown`'s, which is
-/// fast and no defence against chosen keys; with `std`, `RandomState` is one that is.
+/// Keys, values and the hasher must be `ArenaSafe`. The [default hasher](DefaultHashBuilder) is
+/// `hashbrown`'s, which is fast and no defence against chosen keys; with `std`, `RandomState` is one
+/// that is.
 ///
 /// ```
 /// use arena::{Arena, collections::HashMap};
@@ -47,32 +49,6 @@ pub struct HashMap<K, V, H: Allocator, S = DefaultHashBuilder> {
 }
 
 impl<K: ArenaSafe, V: ArenaSafe, H: Allocator, S: ArenaSafe> ArenaSafe for HashMap<K, V, H, S> {}
-
-/// The default hasher of a [`HashMap`]: that of `hashbrown`.
-///
-/// ```
-/// use arena::{Arena, collections::{DefaultHashBuilder, HashMap}};
-///
-/// let arena = Arena::new(4096)?;
-/// let mut map = HashMap::with_hasher_in(DefaultHashBuilder::default(), &arena);
-/// map.insert("one", 1);
-/// assert_eq!(map["one"], 1);
-/// # Ok::<(), arena::AllocError>(())
-/// ```
-#[derive(Clone, Debug, Default)]
-pub struct DefaultHashBuilder(hashbrown::DefaultHashBuilder);
-
-impl BuildHasher for DefaultHashBuilder {
-    type Hasher = <hashbrown::DefaultHashBuilder as BuildHasher>::Hasher;
-
-    #[inline]
-    fn build_hasher(&self) -> Self::Hasher {
-        self.0.build_hasher()
-    }
-}
-
-// A few numbers.
-impl ArenaSafe for DefaultHashBuilder {}
 
 impl<'a, K, V, H> HashMap<K, V, H>
 where

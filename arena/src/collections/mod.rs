@@ -73,10 +73,12 @@ mod vec;
 
 pub use self::{
     collect::{CollectIn, FromIteratorIn},
-    map::{DefaultHashBuilder, HashMap},
+    map::HashMap,
     string::String,
     vec::{IntoIter, Vec},
 };
+
+pub use crate::hasher::DefaultHashBuilder;
 
 /// The types that [`HashMap`] is made of.
 pub use hashbrown;
