@@ -16,12 +16,11 @@
 //! entry that has no number yet does that for it, so that nobody waits for a thread that was stopped,
 //! and no thread that lost has used up a number. Nothing is ever taken out, and nothing moves.
 
-use core::{alloc::Layout, ptr, slice, str};
+use core::{alloc::Layout, ptr, slice};
 
-#[cfg(all(test, loom))]
-use crate::sync::modelled;
 use crate::{
     cursor::Cursor,
+    entry::Entry,
     error::AllocError,
     piece::Span,
     sync::{AtomicPtr, AtomicUsize, Ordering},
@@ -67,17 +66,6 @@ type Word = AtomicPtr<Entry>;
 #[derive(Debug)]
 #[repr(align(128))]
 struct Count(AtomicUsize);
-
-/// What stands before the bytes of a text.
-#[derive(Debug)]
-#[repr(C)]
-struct Entry {
-    /// The text's number and one more, or 0 if it has none yet.
-    number: AtomicUsize,
-    /// Bits of the hash, which tell most other texts apart.
-    tag: u32,
-    len: u32,
-}
 
 /// The most texts that a table has room for: numbers, and one more, fit in 32 bits.
 const MOST: usize = u32::MAX as usize - 1;
@@ -148,7 +136,7 @@ impl<'a> Table<'a> {
         // that the entry is seen as it was written.
         let entry = self.texts.get(number as usize)?.load(Ordering::Acquire);
         // SAFETY: T1.
-        (!entry.is_null()).then(|| unsafe { text(entry) })
+        (!entry.is_null()).then(|| unsafe { Entry::text(entry) })
     }
 
     /// The number of a text, if it was entered before. O(1), if hashes are spread well.
@@ -199,7 +187,7 @@ impl<'a> Table<'a> {
             // written.
             let entry = self.slots[slot].load(Ordering::Acquire);
             // SAFETY: T1.
-            if entry.is_null() || unsafe { holds(entry, hash, text) } {
+            if entry.is_null() || unsafe { Entry::holds(entry, hash, text) } {
                 return Some((slot, entry));
             }
         }
@@ -214,8 +202,10 @@ impl<'a> Table<'a> {
         if self.count.0.load(Ordering::Relaxed) >= self.capacity() {
             return Err(refusal(text));
         }
-        let block = self.write(hash, text)?;
-        let entry = block.0.cast::<Entry>().as_ptr();
+        let layout = Entry::layout(text).ok_or(AllocError::TooLarge)?;
+        let block = claim(self.cursor, layout)?;
+        // SAFETY: the block was claimed for this text just now.
+        let entry = unsafe { Entry::write(block.0, hash, text) };
         let found = loop {
             // Release: pairs with the Acquire in `look`, so that who finds the entry sees it written.
             // Relaxed: another's entry is found by `look`.
@@ -239,22 +229,6 @@ impl<'a> Table<'a> {
         // SAFETY: T1.
         let number = found.and_then(|found| unsafe { self.number_of(found) });
         number.ok_or_else(|| refusal(text))
-    }
-
-    /// Writes an entry, which nobody else knows yet.
-    fn write(&self, hash: u64, text: &str) -> Result<Span, AllocError> {
-        let len = u32::try_from(text.len()).map_err(|_| AllocError::TooLarge)?;
-        let layout = layout(text).ok_or(AllocError::TooLarge)?;
-        let block = claim(self.cursor, layout)?;
-        write(block.0.addr().get(), layout.size());
-        let entry = block.0.cast::<Entry>();
-        // SAFETY: the block is aligned and large enough for the entry, and ours.
-        unsafe { entry.write(Entry { number: AtomicUsize::new(0), tag: tag(hash), len }) };
-        // SAFETY: behind the entry there is room for the text.
-        let bytes = unsafe { bytes(entry.as_ptr()) };
-        // SAFETY: the same; what was claimed just now is no text of anybody's.
-        unsafe { ptr::copy_nonoverlapping(text.as_ptr(), bytes, text.len()) };
-        Ok(block)
     }
 
     /// The number of an entry. `None` if there are as many texts as there is room for, and it came
@@ -290,8 +264,8 @@ impl<'a> Table<'a> {
         loop {
             at = self.first_null(at);
             if let Some(last) = at.checked_sub(1) {
-                // Acquire: pairs with the Release of the exchange below.
-                let last = self.texts[last].load(Ordering::Acquire);
+                // Relaxed: it was seen by `first_null`, or before the count was stored.
+                let last = self.texts[last].load(Ordering::Relaxed);
                 // SAFETY: T1. T3: it has this number, or none yet.
                 let last = unsafe { &(*last).number };
                 // Release: pairs with the Acquire in `number_of`.
@@ -332,7 +306,7 @@ impl<'a> Table<'a> {
 #[cold]
 #[inline(never)]
 fn refusal(text: &str) -> AllocError {
-    layout(text)
+    Entry::layout(text)
         .map_or(AllocError::TooLarge, |requested| AllocError::Full { requested, remaining: 0 })
 }
 
@@ -349,76 +323,4 @@ fn claim(cursor: &Cursor, requested: Layout) -> Result<Span, AllocError> {
         cursor.note_refusal();
         AllocError::Full { requested, remaining: cursor.remaining() }
     })
-}
-
-/// The layout of a text's entry. What a text leaves of its last word is padding.
-fn layout(text: &str) -> Option<Layout> {
-    let (layout, at) = Layout::new::<Entry>().extend(Layout::for_value(text)).ok()?;
-    debug_assert_eq!(at, size_of::<Entry>());
-    Some(layout.pad_to_align())
-}
-
-/// Bits of a hash that do not say where a search begins.
-#[inline(always)]
-fn tag(hash: u64) -> u32 {
-    (hash >> 32) as u32
-}
-
-/// Where the text of an entry begins.
-///
-/// # Safety
-///
-/// - The entry's block is large enough.
-#[inline(always)]
-unsafe fn bytes(entry: *mut Entry) -> *mut u8 {
-    // SAFETY: the text lies behind its entry, in one block.
-    unsafe { entry.add(1) }.cast()
-}
-
-/// The text of an entry.
-///
-/// # Safety
-///
-/// - The entry is as T1 says, for as long as `'a`.
-#[inline(always)]
-unsafe fn text<'a>(entry: *mut Entry) -> &'a str {
-    // SAFETY: T1.
-    let len = unsafe { (*entry).len } as usize;
-    read(entry.addr(), size_of::<Entry>() + len);
-    // SAFETY: T1, the block has room for so many bytes.
-    let bytes = unsafe { bytes(entry) };
-    // SAFETY: T1, they are written, and nobody changes them.
-    let bytes = unsafe { slice::from_raw_parts(bytes, len) };
-    // SAFETY: a copy of a `str`.
-    unsafe { str::from_utf8_unchecked(bytes) }
-}
-
-/// Whether an entry is that of a text.
-///
-/// # Safety
-///
-/// - The entry is as T1 says.
-#[inline(always)]
-unsafe fn holds(entry: *mut Entry, hash: u64, wanted: &str) -> bool {
-    read(entry.addr(), size_of::<Entry>());
-    // SAFETY: T1.
-    let Entry { tag: found, len, .. } = unsafe { &*entry };
-    // SAFETY: T1.
-    *found == tag(hash) && *len as usize == wanted.len() && unsafe { text(entry) } == wanted
-}
-
-/// Lets a model see that somebody writes bytes.
-#[inline(always)]
-#[cfg_attr(not(all(test, loom)), expect(unused_variables, reason = "there is no model"))]
-fn write(address: usize, size: usize) {
-    #[cfg(all(test, loom))]
-    modelled::touch(address, size);
-}
-
-/// Lets a model see that somebody reads bytes.
-#[inline(always)]
-#[cfg_attr(not(all(test, loom)), expect(unused_variables, reason = "there is no model"))]
-fn read(address: usize, size: usize) {
-    #[cfg(all(test, loom))]
-    modelled::look(address, size);
 }

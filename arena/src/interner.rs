@@ -270,7 +270,10 @@ impl<'a, S> Interner<'a, S> {
     #[inline]
     #[track_caller]
     pub fn resolve(&self, symbol: Symbol) -> &'a str {
-        self.table.text(symbol.number()).unwrap_or_else(|| unknown(symbol))
+        match self.table.text(symbol.number()) {
+            Some(text) => text,
+            None => unknown(symbol),
+        }
     }
 
     /// How many texts are interned. A snapshot while other threads intern.

@@ -95,6 +95,21 @@
 //! one by one, on any thread: for what comes and goes while the rest stays. The values may be of any
 //! type and are dropped. An [`Owned`](struct.Owned.html) has its value alone, as a box does; a
 //! [`Key`](struct.Key.html) is a plain number that finds one, until it was removed.
+//! # Texts that come again, and links that are set later
+//! With the feature `interner`, an [`Interner`](struct.Interner.html) keeps each text once and gives it
+//! a [`Symbol`](struct.Symbol.html) of four bytes: a number from 0 on, the same for all threads, to
+//! compare texts by and to index tables by. Take it for names, words and keys that come up again and
+//! again; a text that comes once is better an [`alloc_str`](Arena::alloc_str).
+//! A [`Link`] is a reference that is set later, by any thread: to a parent, to a definition. On one
+//! thread a `Cell<Option<&T>>` does that; but a tree with cells cannot be shared.
+//! | November 2026 | `Interner` | lasso 0.7 `ThreadedRodeo` | lasso 0.7 `Rodeo` | symbol_table 0.5 | string-interner 0.20 |
+//! |---|---|---|---|---|---|
+//! | threads share it | yes, no lock | yes, by locks on shards | to read, once it is done | yes, by locks on shards | no |
+//! | symbols are `0..n` | yes | yes | yes | no | yes |
+//! | grows | no: a capacity is said | yes | yes | yes | yes |
+//! | texts outlive it | yes, with the arena | no | no | if it is global | no |
+//! | full | an error, or a panic | an error, or a panic | an error, or a panic | - | a panic |
+//! | without an allocator | yes | no | no | no | no |
 //!
 //! # Why it is safe
 //!
@@ -174,6 +189,7 @@
 //!   `&Scope` and `&Local`, for the collections of other crates.
 //! - `collections`: enables `collections`, `Vec`, `String` and `HashMap` that an arena may hold.
 //!   Implies `alloc` and `allocator-api2`.
+//! - `interner`: enables `Interner`, which keeps each text once.
 //! - `rayon`: enables `collect_slice_in`, which collects a parallel iterator. Implies `std` and
 //!   `allocator-api2`.
 //! - `poison`: overwrites freed bytes with a pattern, so that stale reads through raw pointers are
@@ -257,6 +273,37 @@ pub mod __private {
 
     pub use arena_core::{__private::*, Buffer};
 }
+/// For trees whose nodes know their parents, built and read by many threads, without `unsafe`:
+///
+/// ```
+/// use arena::{Arena, ArenaSafe, Link};
+///
+/// # #[cfg(feature = "derive")]
+/// #[derive(ArenaSafe)]
+/// struct Node<'a> {
+///     parent: Link<'a, Node<'a>>, // a `Cell` would not be `Sync`
+///     children: &'a [Node<'a>],
+/// }
+/// # #[cfg(not(feature = "derive"))]
+/// # struct Node<'a> { parent: Link<'a, Node<'a>>, children: &'a [Node<'a>] }
+/// # #[cfg(not(feature = "derive"))]
+/// # impl ArenaSafe for Node<'_> {}
+///
+/// let arena = Arena::new(4096)?;
+/// let leaf = |_| Node { parent: Link::default(), children: &[] };
+/// let root: &Node = arena.alloc(Node {
+///     parent: Link::default(),
+///     children: arena.alloc_slice_fill_with(2, leaf),
+/// });
+/// std::thread::scope(|threads| {
+///     for child in root.children {
+///         threads.spawn(|| child.parent.set(Some(root)));
+///     }
+/// });
+/// assert!(root.children.iter().all(|child| child.parent.get().is_some()));
+/// # Ok::<(), arena::AllocError>(())
+/// ```
+pub use arena_core::Link;
 #[cfg(feature = "mmap")]
 pub use arena_core::Mapped;
 pub use arena_core::{AllocError, ArenaSafe, Borrowed, Heap, Static};

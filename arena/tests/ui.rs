@@ -4,8 +4,9 @@
 //! `pass/NAME.rs` is the twin, which differs in one line. Compilers word their messages anew with
 //! every release, so the texts are compared only by the one in `ui/rustc`. To renew them, write its
 //! version there and run `TRYBUILD=overwrite cargo test -p arena --test ui`, without and with the
-//! feature `collections`: its types bear names of `std`, and every message says then which is meant.
-//! So the texts in `ui/collections` are compared with the feature, and all others without.
+//! features `collections` and `interner`: types of the former bear names of `std`, and every message
+//! says then which is meant. So the texts in `ui/collections` and `ui/interner` are compared with both
+//! features, and all others without.
 #![cfg(all(feature = "derive", not(miri)))]
 #![expect(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
@@ -18,6 +19,7 @@ use trybuild::TestCases;
 /// The compiler that made the texts.
 const RUSTC: &str = include_str!("ui/rustc");
 const WITH_COLLECTIONS: bool = cfg!(feature = "collections");
+const WITH_INTERNER: bool = cfg!(feature = "interner");
 
 #[test]
 fn mistakes_do_not_compile() {
@@ -47,7 +49,11 @@ fn refuses(test: &str, topics: Vec<PathBuf>, build: bool) {
         return fail(entries(Path::new(&copy)));
     }
     let same_compiler = this_rustc().trim() == RUSTC.trim();
-    let has_texts = |topic: &PathBuf| same_compiler && is_of_collections(topic) == WITH_COLLECTIONS;
+    let has_texts = |topic: &PathBuf| {
+        let is_of_feature = is_of_collections(topic) || is_of_interner(topic);
+        let has_features = if is_of_feature { WITH_INTERNER } else { !WITH_INTERNER };
+        same_compiler && has_features && is_of_feature == WITH_COLLECTIONS
+    };
     let (with_texts, without): (Vec<_>, Vec<_>) = topics.into_iter().partition(has_texts);
     if !with_texts.is_empty() {
         fail(with_texts);
@@ -90,7 +96,9 @@ fn twins_compile() {
     let program = format!("mod {modules};\n\nfn main() {{\n    {calls}::main();\n}}\n");
     fs::write(source.join("main.rs"), format!("#![allow(warnings)]\n{program}")).unwrap();
 
-    let features = if WITH_COLLECTIONS { "'collections'" } else { "" };
+    let features = [(WITH_COLLECTIONS, "'collections',"), (WITH_INTERNER, "'interner',")];
+    let features: String =
+        features.into_iter().filter(|(with, _)| *with).map(|(_, name)| name).collect();
     let here = env!("CARGO_MANIFEST_DIR");
     let manifest = format!(
         "[package]\nname = 'twins'\nedition = '2024'\ndefault-run = 'twins'\n\n[workspace]\n\n[dependencies]\n\
@@ -134,13 +142,19 @@ fn this_rustc() -> String {
 
 /// The topics of the features that are enabled.
 fn topics() -> Vec<PathBuf> {
-    let has_feature = |topic: &PathBuf| WITH_COLLECTIONS || !is_of_collections(topic);
+    let has_feature = |topic: &PathBuf| {
+        (WITH_COLLECTIONS || !is_of_collections(topic)) && (WITH_INTERNER || !is_of_interner(topic))
+    };
     let topics = entries(Path::new("tests/ui")).into_iter();
     topics.filter(|topic| topic.is_dir() && has_feature(topic)).collect()
 }
 
 fn is_of_collections(topic: &Path) -> bool {
     topic.ends_with("collections")
+}
+
+fn is_of_interner(topic: &Path) -> bool {
+    topic.ends_with("interner")
 }
 
 /// What the net under wrong impls of `ArenaSafe` catches, which is hung up when a program is built.

@@ -13,9 +13,12 @@ mod collections;
 mod figures;
 mod growth;
 mod hostile;
+#[cfg(feature = "interner")]
+mod interner;
 mod lanes;
 #[cfg(not(miri))] // it reads sources
 mod layers;
+mod link;
 mod local;
 mod memories;
 mod model;

@@ -9,6 +9,7 @@
 use core::{mem::MaybeUninit, panic::PanicInfo};
 
 use arena::{Arena, Local, Pool};
+use arena::{Arena, Interner, Local};
 
 arena::static_arena! {
     /// Recycled by scopes.
@@ -67,10 +68,18 @@ fn in_a_pool() -> u64 {
         }
         sum + pool.len() as u64
     })
+fn interned() -> usize {
+    let mut buffer = [MaybeUninit::uninit(); 4096];
+    let arena = Arena::from_buffer(&mut buffer);
+    let names = Interner::new_in(10, &arena);
+    let symbols = ["one", "two", "one"].map(|name| names.intern(name));
+    symbols.iter().map(|symbol| 10 * symbol.index() + names.resolve(*symbol).len()).sum()
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn main() -> i32 {
     let sums = [in_statics(), in_a_buffer(), in_a_pool()];
     i32::from(sums != [285 + 5, 285 + 2, 4950 + 5] || SCRATCH.allocated() != 0)
+    let is_wrong = in_statics() != 285 + 5 || in_a_buffer() != 285 + 2 || interned() != 19;
+    i32::from(is_wrong || SCRATCH.allocated() != 0)
 }
