@@ -49,6 +49,7 @@ use crate::{
 /// - **T2** A slot or a word of `texts` is null until it is exchanged, once, for good.
 /// - **T3** The words of `texts` before the first null are not null. The entry that stands in one of
 ///   them has that number, or none yet; and it has it if the next word is not null.
+/// - **T5** There are as many slots as a power of two.
 /// - **T4** No entry stands in two words of `texts`.
 #[derive(Debug)]
 pub struct Table<'a> {
@@ -180,18 +181,22 @@ impl<'a> Table<'a> {
     /// neither is there.
     #[inline(always)]
     fn look(&self, start: usize, hash: u64, text: &str) -> Option<(usize, *mut Entry)> {
-        let mask = self.slots.len() - 1;
-        for step in 0..=mask {
-            let slot = (start + step) & mask;
+        let (mut slot, mask) = (start, self.slots.len() - 1);
+        loop {
+            // SAFETY: T5, no start and no mask is above it.
+            let word = unsafe { self.slots.get_unchecked(slot) };
             // Acquire: pairs with the Release in `enter_new`, so that the entry is seen as it was
             // written.
-            let entry = self.slots[slot].load(Ordering::Acquire);
+            let entry = word.load(Ordering::Acquire);
             // SAFETY: T1.
             if entry.is_null() || unsafe { Entry::holds(entry, hash, text) } {
                 return Some((slot, entry));
             }
+            slot = (slot + 1) & mask;
+            if slot == start {
+                return None;
+            }
         }
-        None
     }
 
     /// Publishes a text of which the slots up to `slot`, which was null, have none.
