@@ -3,7 +3,7 @@
 //!
 //! A tree whose nodes know their parents needs no `Rc`, no `Weak` and no indices here: all nodes
 //! live as long as the arena, so a `&'a Node<'a>` is valid in both directions. A link that is set
-//! later is a `Cell`.
+//! later is a `Cell`; in a tree that threads share it is a `Link`, as in `sections`.
 //!
 //! The tree here is the scene of a small drawing program: a node's place is relative to its
 //! parent's.

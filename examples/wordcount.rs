@@ -1,33 +1,28 @@
 //! For threads that share what they find: every distinct word of some texts is stored once, in one
 //! arena.
 //!
-//! Each thread stores through a `Local` of its own, without atomics. What it gets is a `&'a str`
-//! that lives as long as the arena, so it can hand the word to all the others at once, through a
-//! table of what is stored. No text is ever copied again, or freed one by one.
+//! The threads share an `Interner`, without locks: it gives every word a number, the same on every
+//! thread, and keeps its text. So each thread counts in a list of its own, by number, and the lists are
+//! added up without a look at any text.
 //!
 //! ```text
 //! cargo run --release --example wordcount -- --top 10 one.txt another.txt
 //! ```
 
 use std::{
-    array,
     cmp::Reverse,
-    collections::{HashMap, HashSet},
     error::Error,
     fs,
-    hash::{BuildHasher, RandomState},
     io::{self, BufWriter, Read, Write},
+    iter,
     num::NonZero,
     path::{Path, PathBuf},
     process::ExitCode,
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::atomic::{AtomicUsize, Ordering},
     thread,
 };
 
-use arena::{AllocError, Arena, Local};
+use arena::{AllocError, Arena, Interner, Symbol};
 use clap::Parser;
 use indicatif::{HumanCount, ProgressBar, ProgressStyle};
 use unicode_width::UnicodeWidthStr;
@@ -38,8 +33,8 @@ const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
 const PIECE: usize = 4096;
 /// Bytes of text above which progress is shown.
 const LARGE: usize = 4 * 1024 * 1024;
-/// Parts of the shared table, so that threads seldom wait for each other.
-const SHARDS: usize = 64;
+/// Distinct words that there is room for, unless the texts have fewer or the user says so.
+const DISTINCT: usize = 1024 * 1024;
 /// Columns of the longest bar.
 const BAR: usize = 40;
 /// Columns of the longest word that is shown whole.
@@ -56,67 +51,63 @@ struct Args {
     /// Size of the arena [default: what the texts may need at most]
     #[arg(long, value_name = "BYTES")]
     capacity: Option<usize>,
+    /// How many distinct words there is room for [default: a million, or what the texts may have]
+    #[arg(long, value_name = "N")]
+    distinct: Option<usize>,
     /// How many threads count [default: one a core]
     #[arg(long, value_name = "N")]
     threads: Option<NonZero<usize>>,
 }
 
-/// How often each word was seen.
-type Counts<'a> = HashMap<&'a str, usize>;
+/// How often each word was seen, by its number.
+type Counts = Vec<usize>;
 
-/// What the threads share: the texts that they read, and the words that are in the arena.
+/// What the threads share: the texts that they read, and the words that they have found.
 struct Job<'t, 'a> {
     pieces: Vec<&'t str>,
     /// The first piece that nobody has taken yet.
     next: AtomicUsize,
-    stored: [Mutex<HashSet<&'a str>>; SHARDS],
-    hasher: RandomState,
+    found: Interner<'a>,
     progress: ProgressBar,
 }
 
-impl<'a> Job<'_, 'a> {
+impl Job<'_, '_> {
     /// What each thread does: counts the words of one piece after the other, until none is left.
-    fn count(&self, local: &Local<'a>) -> Result<Counts<'a>, AllocError> {
-        let mut counts = Counts::new();
+    fn count(&self) -> Result<Counts, AllocError> {
+        let (mut counts, mut lower) = (Counts::new(), String::new());
         while let Some(piece) = self.pieces.get(self.next.fetch_add(1, Ordering::Relaxed)) {
             for word in words(piece) {
-                let lower;
-                let word = if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-                    word
-                } else {
-                    lower = word.to_lowercase().replace('’', "'");
-                    &lower
-                };
-                if let Some(count) = counts.get_mut(word) {
-                    *count += 1;
-                } else {
-                    // New to this thread, though perhaps not to the others.
-                    let word = self.store(word, local).inspect_err(|_| self.stop())?;
-                    counts.insert(word, 1);
+                let word = lowered(word, &mut lower);
+                let number = self.found.try_intern(word).inspect_err(|_| self.stop())?.index();
+                if number >= counts.len() {
+                    counts.resize(number + 1, 0);
                 }
+                counts[number] += 1;
             }
             self.progress.inc(piece.len() as u64);
         }
         Ok(counts)
     }
 
-    /// Finds a word in the arena, or puts it there.
-    fn store(&self, word: &str, local: &Local<'a>) -> Result<&'a str, AllocError> {
-        let [byte, ..] = self.hasher.hash_one(word).to_ne_bytes();
-        let shard = &self.stored[usize::from(byte) % SHARDS];
-        let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(stored) = shard.get(word) {
-            return Ok(stored);
-        }
-        let stored = local.try_alloc_str(word)?;
-        shard.insert(stored);
-        Ok(stored)
-    }
-
     /// Leaves no piece to any thread.
     fn stop(&self) {
         self.next.store(self.pieces.len(), Ordering::Relaxed);
     }
+}
+
+/// The word as it is counted, in the buffer if it has to be changed.
+fn lowered<'w>(word: &'w str, buffer: &'w mut String) -> &'w str {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return word;
+    }
+    if word.is_ascii() {
+        buffer.clear();
+        buffer.push_str(word);
+        buffer.make_ascii_lowercase();
+    } else {
+        *buffer = word.to_lowercase().replace('’', "'");
+    }
+    buffer
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -158,22 +149,16 @@ fn read(path: &PathBuf) -> Result<String, String> {
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
-/// Counts on that many threads, and adds up what they have counted. Their handles are gone when it
-/// returns.
-fn count_all<'a>(
-    job: &Job<'_, 'a>,
-    arena: &'a Arena,
-    threads: usize,
-) -> Result<Counts<'a>, Box<dyn Error>> {
+/// Counts on that many threads, and adds up what they have counted.
+fn count_all(job: &Job<'_, '_>, threads: usize) -> Result<Counts, Box<dyn Error>> {
     thread::scope(|scope| {
-        let work = || job.count(&arena.local());
-        let start = |_| thread::Builder::new().spawn_scoped(scope, work);
+        let start = |_| thread::Builder::new().spawn_scoped(scope, || job.count());
         let workers = (0..threads).map(start).collect::<io::Result<Vec<_>>>()?;
         let mut total = Counts::new();
         for worker in workers {
-            for (word, count) in worker.join().expect("no worker panics")? {
-                *total.entry(word).or_default() += count;
-            }
+            let counts = worker.join().expect("no worker panics")?;
+            total.resize(total.len().max(counts.len()), 0);
+            iter::zip(&mut total, counts).for_each(|(total, count)| *total += count);
         }
         Ok(total)
     })
@@ -198,15 +183,16 @@ fn bar(count: usize, most: usize) -> String {
 }
 
 /// Prints the `top` words as a chart, and the arena's figures.
-fn draw(counts: &Counts<'_>, arena: &Arena, top: usize) -> io::Result<()> {
+fn draw(found: &Interner<'_>, counts: &[usize], arena: &Arena, top: usize) -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
-    if counts.is_empty() {
+    if found.is_empty() {
         writeln!(out, "no words to count")?;
         return out.flush();
     }
     let number = |number: usize| HumanCount(number as u64).to_string();
 
-    let mut ranking: Vec<_> = counts.iter().map(|(&word, &count)| (Reverse(count), word)).collect();
+    let counted = |(symbol, word): (Symbol, _)| (Reverse(counts[symbol.index()]), word);
+    let mut ranking: Vec<_> = found.iter().map(counted).collect();
     ranking.sort_unstable();
     ranking.truncate(top);
     let most = ranking.first().map_or(1, |(count, _)| count.0);
@@ -220,8 +206,8 @@ fn draw(counts: &Counts<'_>, arena: &Arena, top: usize) -> io::Result<()> {
 
     writeln!(out)?;
     for (figure, what) in [
-        (counts.values().sum(), "words in all"),
-        (counts.len(), "distinct words, each stored once"),
+        (counts.iter().sum(), "words in all"),
+        (found.len(), "distinct words, each stored once"),
         (arena.capacity(), "bytes capacity"),
         (arena.allocated(), "bytes allocated"),
         (arena.remaining(), "bytes remaining"),
@@ -242,9 +228,11 @@ fn run(mut args: Args) -> Result<(), Box<dyn Error>> {
     let pieces: Vec<_> = texts.iter().flat_map(|text| cut(text)).collect();
     let cores = || thread::available_parallelism().map_or(1, NonZero::get);
     let threads = args.threads.map_or_else(cores, NonZero::get).min(pieces.len());
-    // Lower case may be longer, by half at most. A thread's handle may keep as much as 64 KiB to
-    // itself.
-    let arena = Arena::new(args.capacity.unwrap_or(bytes + bytes / 2 + threads * 64 * 1024))?;
+    // Each has a byte and a gap at least.
+    let distinct = args.distinct.unwrap_or_else(|| (bytes / 2 + 1).min(DISTINCT));
+    // Lower case may be longer, by half at most; the rest is for the table.
+    let arena = Arena::new(args.capacity.unwrap_or(bytes + bytes / 2 + 64 * distinct + 64 * 1024))?;
+    let found = Interner::try_new_in(distinct, &arena)?;
 
     let progress = if bytes > LARGE {
         let style = "counting {wide_bar} {bytes} of {total_bytes}, {eta} left";
@@ -252,14 +240,19 @@ fn run(mut args: Args) -> Result<(), Box<dyn Error>> {
     } else {
         ProgressBar::hidden()
     };
-    let stored = array::from_fn(|_| Mutex::default());
-    let job =
-        Job { pieces, next: AtomicUsize::new(0), stored, hasher: RandomState::new(), progress };
-    let counts = count_all(&job, &arena, threads);
+    let job = Job { pieces, next: AtomicUsize::new(0), found, progress };
+    let counts = count_all(&job, threads);
     job.progress.finish_and_clear();
-    let counts = counts?;
+    let counts = counts.map_err(|error| {
+        let is_full = job.found.len() == distinct;
+        if is_full {
+            format!("more than {distinct} distinct words: see --distinct").into()
+        } else {
+            error
+        }
+    })?;
 
-    match draw(&counts, &arena, args.top) {
+    match draw(&job.found, &counts, &arena, args.top) {
         // Whoever reads the chart has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         drawn => Ok(drawn?),

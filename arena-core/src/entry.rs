@@ -2,7 +2,6 @@
 
 use core::{alloc::Layout, ptr, ptr::NonNull, slice, str};
 
-use crate::sync::AtomicUsize;
 #[cfg(all(test, loom))]
 use crate::sync::modelled;
 
@@ -10,26 +9,15 @@ use crate::sync::modelled;
 ///
 /// # Invariants
 ///
-/// - **E1** Whoever has a pointer to an entry, which is not null, may read the entry and as many bytes
-///   behind it as it says, which are a text. Nobody changes anything of it but the number.
+/// - **E1** Whoever has a pointer to an entry may read it and as many bytes behind it as it says, which
+///   are a text. Nobody changes any of that.
 #[derive(Debug)]
 #[repr(C)]
 pub(crate) struct Entry {
-    /// The text's number and one more, or 0 if it has none yet.
-    pub(crate) number: AtomicUsize,
-    /// The length of the text, and bits of its hash, which tell most others apart.
-    key: u64,
+    /// Both halves of the hash; an entry needs no alignment of eight bytes for it.
+    hash: [u32; 2],
+    len: u32,
 }
-
-/// What texts of other keys do not have.
-#[inline(always)]
-fn key(hash: u64, text: &str) -> u64 {
-    (hash & !LEN) | (text.len() as u64 & LEN)
-}
-
-/// The bits of a key that are the length. The others are those of a hash that do not say where a
-/// search begins, unless the table is huge.
-const LEN: u64 = u32::MAX as u64;
 
 impl Entry {
     /// The layout of a text's entry, if the text is not too long for one. What the text leaves of its
@@ -41,7 +29,7 @@ impl Entry {
         Some(layout.pad_to_align())
     }
 
-    /// Makes an entry, which has no number.
+    /// Makes an entry.
     ///
     /// # Safety
     ///
@@ -49,9 +37,10 @@ impl Entry {
     pub(crate) unsafe fn write(block: NonNull<u8>, hash: u64, text: &str) -> *mut Self {
         write(block.addr().get(), size_of::<Self>() + text.len());
         let entry = block.cast::<Self>();
-        let header = Self { number: AtomicUsize::new(0), key: key(hash, text) };
+        #[expect(clippy::cast_possible_truncation, reason = "a text with a layout has no more")]
+        let len = text.len() as u32;
         // SAFETY: the caller's promise.
-        unsafe { entry.write(header) };
+        unsafe { entry.write(Self { hash: halves(hash), len }) };
         // SAFETY: the same; the text lies behind its header.
         let bytes = unsafe { entry.add(1) }.cast::<u8>();
         // SAFETY: the same; the block, which is the caller's, is no part of a text that he reads.
@@ -59,16 +48,16 @@ impl Entry {
         entry.as_ptr()
     }
 
-    /// How long its text is.
+    /// The hash of its text.
     ///
     /// # Safety
     ///
     /// - E1 holds.
-    #[inline(always)]
-    #[expect(clippy::cast_possible_truncation, reason = "it was a length")]
-    unsafe fn len(entry: *mut Self) -> usize {
+    pub(crate) unsafe fn hash(entry: *mut Self) -> u64 {
+        read(entry.addr(), size_of::<Self>());
         // SAFETY: E1.
-        (unsafe { (*entry).key } & LEN) as usize
+        let [low, high] = unsafe { (*entry).hash };
+        u64::from(high) << 32 | u64::from(low)
     }
 
     /// The text of an entry.
@@ -79,7 +68,7 @@ impl Entry {
     #[inline(always)]
     pub(crate) unsafe fn text<'a>(entry: *mut Self) -> &'a str {
         // SAFETY: E1.
-        let len = unsafe { Self::len(entry) };
+        let len = unsafe { (*entry).len } as usize;
         read(entry.addr(), size_of::<Self>() + len);
         // SAFETY: E1, the text lies behind its header.
         let bytes = unsafe { entry.add(1) }.cast::<u8>();
@@ -98,11 +87,16 @@ impl Entry {
     pub(crate) unsafe fn holds(entry: *mut Self, hash: u64, wanted: &str) -> bool {
         read(entry.addr(), size_of::<Self>());
         // SAFETY: E1.
-        let found = unsafe { (*entry).key };
-        // A text that is wanted may be longer than any that has an entry.
+        let found = unsafe { (*entry).hash };
         // SAFETY: E1.
-        found == key(hash, wanted) && same(unsafe { Self::text(entry) }, wanted)
+        found == halves(hash) && same(unsafe { Self::text(entry) }, wanted)
     }
+}
+
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "that halves it")]
+fn halves(hash: u64) -> [u32; 2] {
+    [hash as u32, (hash >> 32) as u32]
 }
 
 /// Whether two texts are one. Most are short, and no call is worth while for them.

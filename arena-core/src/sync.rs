@@ -6,19 +6,21 @@
 #[cfg(not(all(test, loom)))]
 pub(crate) use core::sync::atomic::Ordering;
 #[cfg(all(target_has_atomic = "ptr", not(feature = "portable-atomic"), not(all(test, loom))))]
-pub(crate) use core::sync::atomic::{AtomicPtr, AtomicUsize};
+pub(crate) use core::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize};
 
 #[cfg(all(target_has_atomic = "64", not(feature = "portable-atomic"), not(all(test, loom))))]
 pub(crate) use core::sync::atomic::AtomicU64;
 
 #[cfg(all(feature = "portable-atomic", not(all(test, loom))))]
 pub(crate) use portable_atomic::{AtomicPtr, AtomicU64, AtomicUsize};
+pub(crate) use portable_atomic::{AtomicPtr, AtomicU32, AtomicUsize};
 
 #[cfg(not(any(target_has_atomic = "ptr", feature = "portable-atomic", all(test, loom))))]
-pub(crate) use self::absent::{AtomicPtr, AtomicUsize};
+pub(crate) use self::absent::{AtomicPtr, AtomicU32, AtomicUsize};
 
 #[cfg(all(test, loom))]
 pub(crate) use self::modelled::{AtomicPtr, AtomicU64, AtomicUsize};
+pub(crate) use self::modelled::{AtomicPtr, AtomicU32, AtomicUsize};
 #[cfg(all(test, loom))]
 pub(crate) use loom::{cell::UnsafeCell, sync::atomic::Ordering};
 
@@ -118,6 +120,9 @@ mod absent {
     pub(crate) struct AtomicPtr<T>(PhantomData<fn() -> T>);
 
     #[derive(Debug)]
+    pub(crate) struct AtomicU32;
+
+    #[derive(Debug)]
     pub(crate) struct AtomicUsize;
 
     macro_rules! methods {
@@ -140,6 +145,17 @@ mod absent {
             swap(*mut T, Ordering) -> *mut T;
             compare_exchange(*mut T, *mut T, Ordering, Ordering) -> Result<*mut T, *mut T>;
             compare_exchange_weak(*mut T, *mut T, Ordering, Ordering) -> Result<*mut T, *mut T>;
+        }
+    }
+
+    impl AtomicU32 {
+        pub(crate) const fn new(_: u32) -> Self {
+            Self
+        }
+
+        methods! {
+            load(Ordering) -> u32;
+            store(u32, Ordering) -> ();
         }
     }
 
@@ -320,5 +336,7 @@ pub(crate) mod modelled {
         [T] AtomicPtr(*mut T): { compare_exchange compare_exchange_weak / swap }
         [] AtomicU64(u64): { compare_exchange / fetch_sub }
         [] AtomicUsize(usize): { compare_exchange / fetch_add fetch_and fetch_max fetch_or fetch_sub }
+        [] AtomicU32(u32): { / }
+        [] AtomicUsize(usize): { / fetch_add fetch_sub fetch_max }
     }
 }

@@ -1,29 +1,36 @@
 //! A lock-free table of texts, in the memory of an arena.
 //!
 //! ```text
-//! slots  | null | * | null | * | ...   by hash, open addressing
-//!                 |          \
-//!                 v           v
-//!            number hash len "text"     an entry, which nobody changes but for its number
-//!                 ^           ^
-//!                 |          /
-//! texts  | * | * | null | ...           by number, without gaps
+//! texts  | * | * | null | ...                by number, without gaps
+//!          |   |
+//!          v   v
+//!          hash len "text"                   entries, which nobody changes
+//!
+//! slots  | 0 | hash 1 | 0 | hash 2 | ...     by hash, open addressing: a number and one more
 //! ```
 //!
-//! A new text is *published* by the exchange of a null slot for its entry, once; so of threads that
-//! come with the same text one wins, and the others find its entry. Then it is *numbered*: the first
-//! null word of `texts` is exchanged for the entry, and the entry learns its number. Whoever finds an
-//! entry that has no number yet does that for it, so that nobody waits for a thread that was stopped,
-//! and no thread that lost has used up a number. Nothing is ever taken out, and nothing moves.
+//! A new text is there when the first null word of `texts` is exchanged for its entry: that decides its
+//! number. Then it gets a slot, by which it is found. A thread that comes with a new text meanwhile goes
+//! over the words from the last that was known to have a slot up to the first that is null: it compares
+//! each with its own text, and gives each the slot that it may not have yet, before it exchanges that
+//! null. So no text comes in twice, nobody waits for a thread that was stopped, and a thread that
+//! lost has used up no number. Nothing is ever taken out, and nothing moves.
+//!
+//! The bits of a slot that no number needs are bits of the hash: most entries of other texts are not even
+//! looked at.
 
-use core::{alloc::Layout, ptr, slice};
+use core::{
+    alloc::Layout,
+    ptr::{self, NonNull},
+    slice,
+};
 
 use crate::{
     cursor::Cursor,
     entry::Entry,
     error::AllocError,
     piece::Span,
-    sync::{AtomicPtr, AtomicUsize, Ordering},
+    sync::{AtomicPtr, AtomicU32, AtomicUsize, Ordering},
 };
 
 /// Texts, each of which is stored once and has a number; many threads enter and find them, without
@@ -44,26 +51,26 @@ use crate::{
 ///
 /// # Invariants
 ///
-/// - **T1** What a slot or a word of `texts` points to is null or an entry of this table: written in
-///   full before, in bytes claimed for as long as `'a`, and changed no more but for its number.
-/// - **T2** A slot or a word of `texts` is null until it is exchanged, once, for good.
-/// - **T3** The words of `texts` before the first null are not null. The entry that stands in one of
-///   them has that number, or none yet; and it has it if the next word is not null.
-/// - **T5** There are as many slots as a power of two.
-/// - **T4** No entry stands in two words of `texts`.
+/// - **T1** A word of `texts` is null, or points to an entry of this table: written in full before, in
+///   bytes claimed for as long as `'a` (E1).
+/// - **T2** A word of `texts` is null until it is exchanged, once, for good; a slot until something is
+///   stored in it, which is the same whoever stores it. The words before one that is not null are not
+///   null.
+/// - **T3** A slot that is not null has the number of a word that is not. Each number has one slot at
+///   most, and there are more slots than numbers: as many as a power of two.
+/// - **T4** A word of `texts` is exchanged only when those before it have their slots, and none of them
+///   is the same text. Those before the count have their slots.
 #[derive(Debug)]
 pub struct Table<'a> {
     cursor: &'a Cursor,
-    /// As many as a power of two, and more than there are texts.
-    slots: &'a [Word],
-    texts: &'a [Word],
+    slots: &'a [AtomicU32],
+    texts: &'a [AtomicPtr<Entry>],
     count: &'a Count,
+    /// The bits of a slot that are a number and one more.
+    numbers: u32,
 }
 
-/// Null, or an entry.
-type Word = AtomicPtr<Entry>;
-
-/// How many texts have a number at least. It lies apart from what only threads with new texts write.
+/// How many texts have a slot at least. It lies apart from what all threads read.
 #[derive(Debug)]
 #[repr(align(128))]
 struct Count(AtomicUsize);
@@ -71,46 +78,50 @@ struct Count(AtomicUsize);
 /// The most texts that a table has room for: numbers, and one more, fit in 32 bits.
 const MOST: usize = u32::MAX as usize - 1;
 
+/// Where the parts of a table lie in its block.
+struct Shape {
+    layout: Layout,
+    texts: usize,
+    slots: usize,
+    /// How many slots: half as many again as texts at least, so that searches are short.
+    count: usize,
+}
+
+impl Shape {
+    fn new(capacity: usize) -> Option<Self> {
+        let count = capacity.checked_add(capacity / 2 + 1)?.checked_next_power_of_two()?;
+        let words = Layout::array::<AtomicPtr<Entry>>(capacity).ok()?;
+        let (layout, texts) = Layout::new::<Count>().extend(words).ok()?;
+        let (layout, slots) = layout.extend(Layout::array::<AtomicU32>(count).ok()?).ok()?;
+        Some(Self { layout, texts, slots, count }).filter(|_| capacity <= MOST)
+    }
+}
+
 impl<'a> Table<'a> {
-    /// Makes an empty table with room for `capacity` texts. O(capacity): it claims, and clears,
-    /// between two and a half and four words for each, and 128 bytes. The texts themselves are
-    /// claimed when they come.
+    /// Makes an empty table with room for `capacity` texts. O(capacity): it claims, and clears, 14 to 20
+    /// bytes for each (of which 8 are a pointer), and 128. The texts are claimed when they come.
     ///
     /// # Errors
     ///
     /// [`AllocError::Full`] if the table does not fit in what remains, [`AllocError::TooLarge`] if
     /// its size overflows, or the numbers would not fit in 32 bits.
     pub fn new(capacity: usize, cursor: &'a Cursor) -> Result<Self, AllocError> {
-        let (layout, at, slots) = Self::shape(capacity).ok_or(AllocError::TooLarge)?;
-        let (block, _) = claim(cursor, layout)?;
-        let count = block.cast::<Count>();
-        // SAFETY: the layout begins with a count.
-        unsafe { count.write(Count(AtomicUsize::new(0))) };
-        // SAFETY: the layout has the words from there on.
-        let words = unsafe { block.byte_add(at) }.cast::<Word>();
-        for index in 0..slots + capacity {
-            // SAFETY: the layout has so many words.
-            let word = unsafe { words.add(index) };
-            // SAFETY: the bytes are ours. T2: every word begins as null.
-            unsafe { word.write(Word::new(ptr::null_mut())) };
-        }
-        // SAFETY: all of them are written, and stay claimed for `'a`.
-        let words = unsafe { slice::from_raw_parts(words.as_ptr(), slots + capacity) };
-        let (slots, texts) = words.split_at(slots);
+        let shape = Shape::new(capacity).ok_or(AllocError::TooLarge)?;
+        let (block, _) = claim(cursor, shape.layout)?;
+        // SAFETY: the block was claimed for it just now, and stays claimed for `'a`.
+        let count = unsafe { filled(block.cast(), 1, || Count(AtomicUsize::new(0))) };
+        // SAFETY: the layout says so, of this and the next.
+        let texts = unsafe { block.byte_add(shape.texts) }.cast();
         // SAFETY: the same.
-        Ok(Self { cursor, slots, texts, count: unsafe { count.as_ref() } })
-    }
-
-    /// The layout of a table, where its words begin, and how many of them are slots: half as many
-    /// again as texts at least, so that searches are short.
-    fn shape(capacity: usize) -> Option<(Layout, usize, usize)> {
-        if capacity > MOST {
-            return None;
-        }
-        let slots = capacity.checked_add(capacity / 2 + 1)?.checked_next_power_of_two()?;
-        let words = Layout::array::<Word>(slots.checked_add(capacity)?).ok()?;
-        let (layout, at) = Layout::new::<Count>().extend(words).ok()?;
-        Some((layout, at, slots))
+        let slots = unsafe { block.byte_add(shape.slots) }.cast();
+        // SAFETY: as for the count. T2.
+        let texts = unsafe { filled(texts, capacity, || AtomicPtr::new(ptr::null_mut())) };
+        // SAFETY: as for the count. T2.
+        let slots = unsafe { filled(slots, shape.count, || AtomicU32::new(0)) };
+        #[expect(clippy::cast_possible_truncation, reason = "the capacity is at most `MOST`")]
+        let unused = (capacity as u32).leading_zeros();
+        let numbers = u32::MAX.checked_shr(unused).unwrap_or(0);
+        Ok(Self { cursor, slots, texts, count: &count[0], numbers })
     }
 
     /// How many texts there is room for.
@@ -119,13 +130,16 @@ impl<'a> Table<'a> {
         self.texts.len()
     }
 
-    /// How many texts have a number. A snapshot while other threads enter.
+    /// How many texts there are. A snapshot while other threads enter.
     pub fn len(&self) -> usize {
-        // Acquire: as in `number_anew`.
-        self.first_null(self.count.0.load(Ordering::Acquire))
+        // Relaxed: a figure to begin with; there are as many at least.
+        let count = self.count.0.load(Ordering::Relaxed);
+        // Relaxed: of no entry more than that it is there.
+        let is_there = |word: &&AtomicPtr<Entry>| !word.load(Ordering::Relaxed).is_null();
+        count + self.texts[count..].iter().take_while(is_there).count()
     }
 
-    /// Whether no text has a number. A snapshot while other threads enter.
+    /// Whether there is no text. A snapshot while other threads enter.
     pub fn is_empty(&self) -> bool {
         self.text(0).is_none()
     }
@@ -133,8 +147,7 @@ impl<'a> Table<'a> {
     /// The text of that number. O(1).
     #[inline]
     pub fn text(&self, number: u32) -> Option<&'a str> {
-        // Acquire: pairs with the Release in `number_anew`, and through it with that in `enter`, so
-        // that the entry is seen as it was written.
+        // Acquire: pairs with the Release in `enter_new`, so that the entry is seen as it was written.
         let entry = self.texts.get(number as usize)?.load(Ordering::Acquire);
         // SAFETY: T1.
         (!entry.is_null()).then(|| unsafe { Entry::text(entry) })
@@ -143,11 +156,7 @@ impl<'a> Table<'a> {
     /// The number of a text, if it was entered before. O(1), if hashes are spread well.
     #[inline]
     pub fn find(&self, hash: u64, text: &str) -> Option<u32> {
-        match self.look(self.start(hash), hash, text)? {
-            (_, entry) if entry.is_null() => None,
-            // SAFETY: T1.
-            (_, entry) => unsafe { self.number_of(entry) },
-        }
+        self.look(hash, text).or_else(|| self.look_closely(hash, text).ok())
     }
 
     /// The number of a text, which is copied into the arena if nobody has entered it before. O(1), if
@@ -160,13 +169,130 @@ impl<'a> Table<'a> {
     /// [`AllocError::TooLarge`] if it has more than `u32::MAX` bytes.
     #[inline]
     pub fn enter(&self, hash: u64, text: &str) -> Result<u32, AllocError> {
-        let number = match self.look(self.start(hash), hash, text) {
-            Some((slot, entry)) if entry.is_null() => return self.enter_new(slot, hash, text),
+        match self.look(hash, text) {
+            Some(number) => Ok(number),
+            None => self.enter_new(hash, text),
+        }
+    }
+
+    /// Looks for a text that has a slot.
+    #[inline(always)]
+    fn look(&self, hash: u64, text: &str) -> Option<u32> {
+        let mut slot = self.start(hash);
+        loop {
+            // SAFETY: T3, a start and what follows it are below their number.
+            let word = unsafe { self.slots.get_unchecked(slot) };
+            // Acquire: pairs with the Release in `give_slot`, so that the word of that number is seen,
+            // and its entry as it was written.
+            let word = word.load(Ordering::Acquire);
+            if word == 0 {
+                return None;
+            }
+            if (word ^ tag(hash)) & !self.numbers == 0 {
+                let number = (word & self.numbers) - 1;
+                // SAFETY: T3, there is such a word.
+                let entry = unsafe { self.texts.get_unchecked(number as usize) };
+                // Relaxed: it was there before the slot was.
+                let entry = entry.load(Ordering::Relaxed);
+                // SAFETY: T1, T3.
+                if unsafe { Entry::holds(entry, hash, text) } {
+                    return Some(number);
+                }
+            }
+            slot = self.after(slot);
+        }
+    }
+
+    /// Looks for a text that had no slot a moment ago, among those without one too. If it is not there,
+    /// the first word of `texts` that is null.
+    #[cold]
+    #[inline(never)]
+    fn look_closely(&self, hash: u64, text: &str) -> Result<u32, usize> {
+        // Acquire: pairs with the Release in `enter_new`, so that the slots of those before are seen.
+        let count = self.count.0.load(Ordering::Acquire);
+        match self.look(hash, text) {
+            Some(number) => Ok(number),
+            None => self.go_over(count, hash, text),
+        }
+    }
+
+    /// Gives their slots to the texts from that word on, and looks for one among them. If it is not
+    /// there, the first word that is null.
+    fn go_over(&self, mut at: usize, hash: u64, text: &str) -> Result<u32, usize> {
+        while let Some(word) = self.texts.get(at) {
+            // Acquire: as in `text`; and so that the slots of those before are seen.
+            let entry = word.load(Ordering::Acquire);
+            if entry.is_null() {
+                break;
+            }
+            let number = number(at);
             // SAFETY: T1.
-            Some((_, entry)) => unsafe { self.number_of(entry) },
-            None => None,
+            unsafe { self.give_slot(number, Entry::hash(entry)) };
+            // SAFETY: T1.
+            if unsafe { Entry::holds(entry, hash, text) } {
+                return Ok(number);
+            }
+            at += 1;
+        }
+        Err(at)
+    }
+
+    /// Enters a text that had no slot a moment ago.
+    #[cold]
+    #[inline(never)]
+    fn enter_new(&self, hash: u64, text: &str) -> Result<u32, AllocError> {
+        let mut at = match self.look_closely(hash, text) {
+            Ok(number) => return Ok(number),
+            Err(at) => at,
         };
-        number.ok_or_else(|| refusal(text))
+        if at == self.capacity() {
+            return Err(refusal(text));
+        }
+        let layout = Entry::layout(text).ok_or(AllocError::TooLarge)?;
+        let block = claim(self.cursor, layout)?;
+        // SAFETY: the block was claimed for this text just now.
+        let entry = unsafe { Entry::write(block.0, hash, text) };
+        let found = loop {
+            let Some(word) = self.texts.get(at) else { break Err(refusal(text)) };
+            // T1: the entry is written. T2: the first null word is exchanged. T4: `go_over` has seen
+            // all before it.
+            // Release: pairs with the Acquires in `text` and `go_over`. Relaxed: so is who was first.
+            let null = ptr::null_mut();
+            if word.compare_exchange(null, entry, Ordering::Release, Ordering::Relaxed).is_ok() {
+                self.give_slot(number(at), hash);
+                // T4. Release: pairs with the Acquire in `look_closely`. Others may have stored more
+                // meanwhile, and less is as true.
+                self.count.0.store(at + 1, Ordering::Release);
+                return Ok(number(at));
+            }
+            match self.go_over(at, hash, text) {
+                Ok(number) => break Ok(number),
+                Err(next) => at = next,
+            }
+        };
+        // SAFETY: the block is ours, and nobody has seen it. Where it is not the lowest any more, it
+        // stays unused.
+        unsafe { self.cursor.give_back(block) };
+        found
+    }
+
+    /// Gives a number that is in `texts` its slot, if it has none, when those before it have theirs.
+    ///
+    /// Several threads may do so at once. All see the slots of those before, and no number after this
+    /// has a slot yet unless this has: so all find the same slot, and store the same in it.
+    fn give_slot(&self, number: u32, hash: u64) {
+        let new = (tag(hash) & !self.numbers) | (number + 1);
+        let mut slot = self.start(hash);
+        loop {
+            // Acquire: pairs with the Release below, so that who finds it done passes it on.
+            match self.slots[slot].load(Ordering::Acquire) {
+                0 => break,
+                found if found == new => return,
+                _ => slot = self.after(slot),
+            }
+        }
+        // T2, T3. Release: pairs with the Acquires in `look` and above.
+        self.slots[slot].store(new, Ordering::Release);
     }
 
     /// Where a search begins.
@@ -177,134 +303,39 @@ impl<'a> Table<'a> {
         start & (self.slots.len() - 1)
     }
 
-    /// Looks for a text from a slot on: that with its entry, or the first that is null. `None` if
-    /// neither is there.
+    /// The slot after one, in a circle.
     #[inline(always)]
-    fn look(&self, start: usize, hash: u64, text: &str) -> Option<(usize, *mut Entry)> {
-        let (mut slot, mask) = (start, self.slots.len() - 1);
-        loop {
-            // SAFETY: T5, no start and no mask is above it.
-            let word = unsafe { self.slots.get_unchecked(slot) };
-            // Acquire: pairs with the Release in `enter_new`, so that the entry is seen as it was
-            // written.
-            let entry = word.load(Ordering::Acquire);
-            // SAFETY: T1.
-            if entry.is_null() || unsafe { Entry::holds(entry, hash, text) } {
-                return Some((slot, entry));
-            }
-            slot = (slot + 1) & mask;
-            if slot == start {
-                return None;
-            }
-        }
+    fn after(&self, slot: usize) -> usize {
+        (slot + 1) & (self.slots.len() - 1)
     }
+}
 
-    /// Publishes a text of which the slots up to `slot`, which was null, have none.
-    #[cold]
-    #[inline(never)]
-    fn enter_new(&self, mut slot: usize, hash: u64, text: &str) -> Result<u32, AllocError> {
-        // Relaxed: a table that is full a moment later is noticed when there is no number.
-        if self.count.0.load(Ordering::Relaxed) >= self.capacity() {
-            return Err(refusal(text));
-        }
-        let layout = Entry::layout(text).ok_or(AllocError::TooLarge)?;
-        let block = claim(self.cursor, layout)?;
-        // SAFETY: the block was claimed for this text just now.
-        let entry = unsafe { Entry::write(block.0, hash, text) };
-        let found = loop {
-            // Release: pairs with the Acquire in `look`, so that who finds the entry sees it written.
-            // Relaxed: another's entry is found by `look`.
-            let word = &self.slots[slot];
-            let null = ptr::null_mut();
-            // T1: the entry is written. T2: only a null slot is exchanged.
-            if word.compare_exchange(null, entry, Ordering::Release, Ordering::Relaxed).is_ok() {
-                break Some(entry);
-            }
-            match self.look(slot, hash, text) {
-                Some((null, found)) if found.is_null() => slot = null,
-                Some((_, found)) => break Some(found),
-                None => break None,
-            }
-        };
-        if found != Some(entry) {
-            // SAFETY: the block is ours, and nobody has seen it. If it is not the lowest any more, it
-            // stays unused.
-            unsafe { self.cursor.give_back(block) };
-        }
-        // SAFETY: T1.
-        let number = found.and_then(|found| unsafe { self.number_of(found) });
-        number.ok_or_else(|| refusal(text))
+/// Fills bytes with values.
+///
+/// # Safety
+///
+/// - The bytes are as many and as aligned as the values need, nobody else's, and claimed for `'a`.
+unsafe fn filled<'a, T>(start: NonNull<T>, len: usize, value: impl Fn() -> T) -> &'a [T] {
+    for index in 0..len {
+        // SAFETY: the caller's promise.
+        let place = unsafe { start.add(index) };
+        // SAFETY: the same.
+        unsafe { place.write(value()) };
     }
+    // SAFETY: the same, and all of them are written.
+    unsafe { slice::from_raw_parts(start.as_ptr(), len) }
+}
 
-    /// The number of an entry. `None` if there are as many texts as there is room for, and it came
-    /// too late.
-    ///
-    /// # Safety
-    ///
-    /// - The entry was published.
-    #[inline(always)]
-    unsafe fn number_of(&self, entry: *mut Entry) -> Option<u32> {
-        // SAFETY: the caller's promise, and T1.
-        let number = unsafe { &(*entry).number };
-        // Acquire: pairs with the Releases in `number_anew`, so that the text is found by its number.
-        match number.load(Ordering::Acquire) {
-            // SAFETY: the caller's promise.
-            0 => unsafe { self.number_anew(entry) },
-            number => Some(below(number)),
-        }
-    }
+/// Bits of a hash that do not say where a search begins, unless the table is huge.
+#[inline(always)]
+fn tag(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
 
-    /// The same of an entry that had no number a moment ago: it gets one.
-    ///
-    /// # Safety
-    ///
-    /// - As for [`number_of`](Self::number_of).
-    #[cold]
-    #[inline(never)]
-    unsafe fn number_anew(&self, entry: *mut Entry) -> Option<u32> {
-        // SAFETY: the caller's promise, and T1.
-        let number = unsafe { &(*entry).number };
-        // Acquire: pairs with the Release below, so that the words before it are not null.
-        let mut at = self.count.0.load(Ordering::Acquire);
-        loop {
-            at = self.first_null(at);
-            if let Some(last) = at.checked_sub(1) {
-                // Relaxed: it was seen by `first_null`, or before the count was stored.
-                let last = self.texts[last].load(Ordering::Relaxed);
-                // SAFETY: T1. T3: it has this number, or none yet.
-                let last = unsafe { &(*last).number };
-                // Release: pairs with the Acquire in `number_of`.
-                last.store(at, Ordering::Release);
-            }
-            // T4: if the entry stands in a word before `at`, it has its number by now (T3).
-            // Acquire: as in `number_of`.
-            match number.load(Ordering::Acquire) {
-                0 => {}
-                number => return Some(below(number)),
-            }
-            // Release: pairs with the Acquires in `text` and `first_null`, so that who finds the
-            // entry sees it written, and that the words before it have their numbers.
-            // Relaxed: who came first is looked at by `first_null`.
-            let (null, word) = (ptr::null_mut(), self.texts.get(at)?);
-            // T2, T3: the first null word is exchanged, when the one before it has its number.
-            if word.compare_exchange(null, entry, Ordering::Release, Ordering::Relaxed).is_ok() {
-                // Release: pairs with the Acquire in `number_of`.
-                number.store(at + 1, Ordering::Release);
-                // Release: pairs with the Acquires above and in `len`. Others may have stored more
-                // meanwhile: it is a figure to begin with.
-                self.count.0.store(at + 1, Ordering::Release);
-                return Some(below(at + 1));
-            }
-        }
-    }
-
-    /// The first word of `texts` from there on that is null.
-    fn first_null(&self, from: usize) -> usize {
-        let rest = self.texts[from..].iter();
-        // Acquire: pairs with the Release in `number_anew`, so that the words before it are seen, and
-        // their numbers.
-        from + rest.take_while(|word| !word.load(Ordering::Acquire).is_null()).count()
-    }
+/// The number of the text in a word of `texts`.
+#[expect(clippy::cast_possible_truncation, reason = "a table has no more than `MOST` texts")]
+fn number(at: usize) -> u32 {
+    at as u32
 }
 
 /// The error for a text that there is no room for in the table.
@@ -313,13 +344,6 @@ impl<'a> Table<'a> {
 fn refusal(text: &str) -> AllocError {
     Entry::layout(text)
         .map_or(AllocError::TooLarge, |requested| AllocError::Full { requested, remaining: 0 })
-}
-
-/// The number of a text, by what its entry has of it.
-#[inline(always)]
-#[expect(clippy::cast_possible_truncation, reason = "a table has no more than `MOST` texts")]
-fn below(number: usize) -> u32 {
-    (number - 1) as u32
 }
 
 /// Claims bytes, or says why not.

@@ -18,12 +18,12 @@ use crate::{handle::Shared, hasher::DefaultHashBuilder, typed::expect};
 /// beside the interner, by the [`index`](Symbol::index) of their symbols. The texts live for `'a`: as
 /// long as the arena is borrowed, however short the interner lives.
 ///
-/// To find a text is O(1), reads two or three cache lines and writes none, so it scales with the
-/// cores. A new text costs three or four exchanges. Nothing is ever taken out.
+/// To find a text is O(1) and writes nothing, so it scales with the cores. A new text costs two
+/// exchanges. Nothing is ever taken out.
 ///
-/// An interner never grows, as its arena does not. Its table is claimed when it is made: 20 to 32
-/// bytes for each text that there is room for, and 128. An entry takes 16 bytes and those of its text,
-/// rounded up to 8.
+/// An interner never grows, as its arena does not. Its table is claimed when it is made: 14 to 20 bytes
+/// for each text that there is room for, and 128. An entry takes 12 bytes and those of its text, rounded
+/// up to 4.
 ///
 /// # Which hasher
 ///

@@ -103,6 +103,8 @@
 //! A [`Link`] is a reference that is set later, by any thread: to a parent, to a definition. On one
 //! thread a `Cell<Option<&T>>` does that; but a tree with cells cannot be shared.
 //! | November 2026 | `Interner` | lasso 0.7 `ThreadedRodeo` | lasso 0.7 `Rodeo` | symbol_table 0.5 | string-interner 0.20 |
+//!
+//! | November 2026 | `Interner` | lasso 0.7 `ThreadedRodeo` | lasso 0.7 `Rodeo` | `symbol_table` 0.5 | string-interner 0.20 |
 //! |---|---|---|---|---|---|
 //! | threads share it | yes, no lock | yes, by locks on shards | to read, once it is done | yes, by locks on shards | no |
 //! | symbols are `0..n` | yes | yes | yes | no | yes |

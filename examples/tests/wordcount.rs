@@ -78,12 +78,22 @@ fn text(seed: usize) -> String {
 fn several_inputs_on_many_threads_are_counted_exactly() {
     let texts = [text(1), text(5), text(7)];
     let files = [file("one", &texts[0]), file("two", &texts[1])];
-    let mut child = wordcount(&[&files[0], &files[1], "-", "--top", "100000", "--threads", "8"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = wordcount(&[
+        &files[0],
+        &files[1],
+        "-",
+        "--top",
+        "100000",
+        "--threads",
+        "8",
+        "--distinct",
+        "6000",
+    ])
+    .stdin(Stdio::piped())
+    .stdout(Stdio::piped())
+    .stderr(Stdio::piped())
+    .spawn()
+    .unwrap();
     child.stdin.take().unwrap().write_all(texts[2].as_bytes()).unwrap();
     let (counts, figures) = table(&stdout(child.wait_with_output().unwrap()));
 
@@ -93,8 +103,10 @@ fn several_inputs_on_many_threads_are_counted_exactly() {
     assert_eq!(figures["distinct words, each stored once"], expected.len());
     assert_eq!(figures["bytes capacity"], figures["bytes allocated"] + figures["bytes remaining"]);
     // Had each thread stored its words for itself, there would be several times as many bytes.
-    let bytes = expected.keys().map(String::len).sum::<usize>();
-    assert!((bytes..2 * bytes).contains(&figures["bytes allocated"]), "{bytes} in {figures:?}");
+    let bytes = expected.keys().map(|word| (12 + word.len()).next_multiple_of(4)).sum::<usize>();
+    let table = 128 + 6000 * size_of::<usize>() + 16 * 1024 * 4;
+    let allocated = figures["bytes allocated"] - table;
+    assert!((bytes..2 * bytes).contains(&allocated), "{bytes} in {figures:?}");
 }
 
 #[test]
@@ -123,6 +135,16 @@ fn a_full_arena_says_so() {
     let path = file("large", text(0));
     let message = refusal(wordcount(&[&path, "--capacity", "1000"]).output().unwrap());
     assert!(message.contains("arena full: "), "{message}");
+    let message =
+        refusal(wordcount(&[&path, "--distinct", "1000", "--capacity", "50000"]).output().unwrap());
+    assert!(message.contains("arena full: "), "{message}");
+}
+
+#[test]
+fn more_words_than_there_is_room_for_say_so() {
+    let path = file("many", text(0));
+    let message = refusal(wordcount(&[&path, "--distinct", "1000"]).output().unwrap());
+    assert!(message.contains("more than 1000 distinct words"), "{message}");
 }
 
 #[test]
