@@ -136,7 +136,7 @@ fn a_full_arena_says_so() {
     let message = refusal(wordcount(&[&path, "--capacity", "1000"]).output().unwrap());
     assert!(message.contains("arena full: "), "{message}");
     let message =
-        refusal(wordcount(&[&path, "--distinct", "1000", "--capacity", "50000"]).output().unwrap());
+        refusal(wordcount(&[&path, "--distinct", "1000", "--capacity", "30000"]).output().unwrap());
     assert!(message.contains("arena full: "), "{message}");
 }
 

@@ -110,6 +110,26 @@ fn another_text_after_it() {
     });
 }
 
+/// What a thread has seen done by another, it passes on to a third: so that one, which comes with the
+/// first text and is told of the second, finds it. Fails if who finds a slot that another has filled does
+/// so relaxed.
+#[test]
+#[ignore = "long"]
+fn slot_that_another_has_filled() {
+    explore(Some(2), || {
+        let tables = Tables::new(3);
+        let threads = [(1, one as fn(&Tables)), (2, two)].map(|(thread, work)| {
+            let tables = tables.clone();
+            spawn(thread, move || work(&tables))
+        });
+        one(&tables);
+        for thread in threads {
+            thread.join().expect("a thread of a model panics with it");
+        }
+        assert_eq!(tables.texts().len(), 2);
+    });
+}
+
 /// A text that is found while it is entered has the number that it has in the end, and is there by
 /// that number.
 #[test]

@@ -5,6 +5,7 @@ pub mod collections;
 pub mod crew;
 pub mod fresh;
 pub mod handles;
+pub mod intern;
 pub mod json;
 pub mod numbers;
 pub mod pieces;
@@ -73,6 +74,7 @@ pub const PARTS: &[Part] = &[
             &collections::BUILD,
             &collections::WRITE,
             &collections::MAP,
+            &intern::INTERN,
             &json::PARSE,
         ],
     },
@@ -101,6 +103,8 @@ pub const PARTS: &[Part] = &[
             &threads::SHORT,
             &handles::HANDLES,
             &handles::HANDLES_ALL,
+            &intern::KNOWN,
+            &intern::ALL,
             &tree::BUILD,
             &tree::WALK,
             &refusals::REFUSALS,

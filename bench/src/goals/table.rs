@@ -66,6 +66,9 @@ const JSON: &[&str] =
 const TREES: &[&str] = &["bumpalo-herd", "bump-scope pool", "bitena", "system"];
 const SERDE: &[&str] = &["serde_json", "serde_json + free"];
 
+const THREADED_RODEO: &[&str] = &["ThreadedRodeo", "ThreadedRodeo, std's hasher"];
+const INTERNER: &[&str] = &["Interner"];
+
 /// Every goal.
 pub const ALL: &[Goal] = &[
     over(
@@ -317,6 +320,28 @@ pub const ALL: &[Goal] = &[
     level("a `String` of words, likewise", "string-build", STRINGS, (1.05, 1.00)),
     level("a `String` that `write!` fills, likewise", "string-write", STRINGS, (1.05, 1.00)),
     level("a `HashMap` that counts words, likewise", "hashmap-words", MAPS, (1.05, 1.00)),
+    over(
+        "the words of the prose, interned by one thread, over `ThreadedRodeo`",
+        ("intern", Of("prose")),
+        INTERNER,
+        THREADED_RODEO,
+        (0.65, 0.50),
+    ),
+    over(
+        "same, over `Rodeo`",
+        ("intern", Of("prose")),
+        INTERNER,
+        &["Rodeo", "Rodeo, std's hasher"],
+        (0.85, 0.70),
+    ),
+    over("same, over hashbrown", ("intern", Of("prose")), INTERNER, &["hashbrown"], (1.00, 0.85)),
+    over(
+        "words that are interned, on every core, over `ThreadedRodeo`",
+        ("intern-known", EveryCore),
+        INTERNER,
+        THREADED_RODEO,
+        (0.50, 0.30),
+    ),
     over(
         "`Local` on every core, together, over bumpalo-herd",
         ("threads", EveryCore),

@@ -8,6 +8,7 @@ pub mod bumpalo;
 pub mod cleared;
 pub mod floor;
 pub mod herd;
+pub mod interners;
 pub mod multitude;
 pub mod ours;
 pub mod rarena;
@@ -44,6 +45,7 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("bitena", bitena::SETTINGS),
     ("rarena-allocator", rarena::SETTINGS),
     ("multitude", multitude::SETTINGS),
+    ("interners", interners::SETTINGS),
     ("typed-arena", typed_arena::SETTINGS),
     ("allocator-api2", api2::SETTINGS),
     ("sharded-slab", sharded_slab::SETTINGS),

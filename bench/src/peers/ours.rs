@@ -84,7 +84,7 @@ pub fn direct(bytes: usize) -> Direct {
     Direct(arena(bytes))
 }
 
-fn arena(bytes: usize) -> Arena {
+pub(crate) fn arena(bytes: usize) -> Arena {
     Arena::new(bytes).expect("the machine has memory")
 }
 
