@@ -21,7 +21,7 @@ use crate::{handle::Shared, hasher::DefaultHashBuilder, typed::expect};
 /// To find a text is O(1) and writes nothing, so it scales with the cores. A new text costs two
 /// exchanges. Nothing is ever taken out.
 ///
-/// An interner never grows, as its arena does not. Its table is claimed when it is made: 14 to 20 bytes
+/// An interner never grows, as its arena does not. Its table is claimed when it is made: 20 to 32 bytes
 /// for each text that there is room for, and 128. An entry takes 12 bytes and those of its text, rounded
 /// up to 4.
 ///

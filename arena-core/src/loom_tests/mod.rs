@@ -39,6 +39,17 @@
 //! | `Slots::leave`, `Release` | `slots::get_against_remove`, `two_entries_of_a_removed_value` |
 //! | `Slots::leave`, `Acquire` | `slots::two_entries_of_a_removed_value` |
 //! | `Slots::remove`, `Acquire` | `slots::get_against_remove`, `publish_against_remove` |
+//! | `Table::look`, `Acquire` | `table::one_new_text`, `enter_against_find`, `two_texts_in_one_slot`, `last_place` |
+//! | `Table::text`, `Acquire` | `table::enter_against_a_walk` |
+//! | `Table::look_closely`, `Acquire` | `table::one_new_text`, `two_texts_in_one_slot`, `enter_against_a_walk` |
+//! | `Table::go_over`, `Acquire` | `table::one_new_text`, `enter_against_find`, `last_place`, `loser_gives_back` |
+//! | `Table::enter_new`, exchange, `Release` | the same |
+//! | `Table::enter_new`, count, `Release` | `table::another_text_after_it`, `enter_against_a_walk`, `loser_gives_back` |
+//! | `Table::give_slot`, `Release` | `table::another_text_after_it`, `enter_against_find`, `last_place` |
+//! | `Link::get`, `Acquire` | `link::get_against_set` |
+//! | `Link::set`, `Release` | the same, `link::set_once_against_set` |
+//! | `Link::set_once`, `Release` | `link::two_that_set_it_once` |
+//! | `Link::set_once`, `Acquire` | the same, `link::set_once_against_set` |
 //!
 //! What is `Relaxed` is a guess that an exchange verifies, a hint, a figure, or stands between an
 //! `Acquire` and a `Release` of the same holder. [`Stash::write_off`](crate::stash::Stash) is too:
@@ -84,6 +95,13 @@
 //! | the last who leaves has the slot | the same |
 //! | `search` looks at every word where one must be free | `slots::free_against_search` |
 //! | one thread alone writes to its part of a tally | `slots::two_frees`, `two_takers` |
+//! | who goes over new texts gives them their slots | `table::another_text_after_it`, `two_texts_in_one_slot` |
+//! | he compares them with his own | `table::one_new_text`, `enter_against_a_walk`, `loser_gives_back` |
+//! | he looks again by hash when he has the count | the same |
+//! | the count is stored after the slot | the same |
+//! | who finds no slot looks for texts without one | `table::enter_against_a_walk` |
+//! | who enters a text gives it its slot | the same, `table::another_text_after_it`, `last_place` |
+//! | only who loses gives back | `table::another_text_after_it`, `enter_against_find`, `last_place` |
 //!
 //! Some steps are there to save time only, and no model misses them: `search` looks at the cursor
 //! before the lanes, and `open_lanes` looks whether there are lanes; who frees a slot opens its group,

@@ -23,7 +23,7 @@ fn entry(text: &str) -> Layout {
 
 /// The bytes of a table.
 fn table(capacity: usize) -> usize {
-    let slots = (capacity + capacity / 2 + 1).next_power_of_two();
+    let slots = (3 * capacity + 1).next_power_of_two();
     128 + capacity * size_of::<usize>() + slots * 4
 }
 

@@ -83,7 +83,7 @@ pub fn in_arena(texts: usize, bytes: usize) -> InArena {
 
 fn room(texts: usize, bytes: usize) -> usize {
     // The table, and the entries with their padding.
-    4096 + texts * (20 + 16) + bytes
+    4096 + texts * (32 + 16) + bytes
 }
 
 impl Subject for InArena {
