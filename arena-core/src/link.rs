@@ -37,8 +37,6 @@ impl<T> ArenaSafe for Link<'_, T> {}
 /// The link is set in one step: who catches a panic finds it whole.
 impl<T: RefUnwindSafe> RefUnwindSafe for Link<'_, T> {}
 
-#[cfg(not(loom))]
-static_assertions::assert_eq_size!(Link<'static, u8>, *const u8);
 static_assertions::assert_impl_all!(Link<'static, u8>: Send, Sync);
 static_assertions::assert_not_impl_any!(Link<'static, Cell<u8>>: Send, Sync);
 

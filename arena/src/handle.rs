@@ -31,6 +31,10 @@ pub(crate) trait Lender<'a>: Copy {
 
 /// What threads share, by reference: `&Arena` or `&Scope`. The trait is sealed.
 #[cfg(feature = "interner")]
+#[diagnostic::on_unimplemented(
+    message = "threads cannot share `{Self}`: an interner is made on an `&Arena` or a `&Scope`",
+    label = "neither `&Arena` nor `&Scope`"
+)]
 #[expect(private_bounds, reason = "that seals it")]
 pub trait Shared<'a>: Lender<'a> {}
 

@@ -116,13 +116,16 @@ fn another_text_after_it() {
 #[test]
 #[ignore = "long"]
 fn slot_that_another_has_filled() {
+    fn enter(tables: &Tables, text: &str) {
+        assert!(tables.table.enter(0, text).is_ok());
+    }
     explore(Some(2), || {
         let tables = Tables::new(3);
-        let threads = [(1, one as fn(&Tables)), (2, two)].map(|(thread, work)| {
+        let threads = [(1, ONE), (2, TWO)].map(|(thread, text)| {
             let tables = tables.clone();
-            spawn(thread, move || work(&tables))
+            spawn(thread, move || enter(&tables, text))
         });
-        one(&tables);
+        enter(&tables, ONE);
         for thread in threads {
             thread.join().expect("a thread of a model panics with it");
         }
