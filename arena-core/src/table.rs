@@ -72,7 +72,7 @@ pub struct Table<'a> {
 
 /// How many texts have a slot at least. It lies apart from what all threads read.
 #[derive(Debug)]
-#[repr(align(128))]
+#[repr(align(64))]
 struct Count(AtomicUsize);
 
 /// The most texts that a table has room for: numbers, and one more, fit in 32 bits.
@@ -99,7 +99,7 @@ impl Shape {
 
 impl<'a> Table<'a> {
     /// Makes an empty table with room for `capacity` texts. O(capacity): it claims, and clears, 20 to 32
-    /// bytes for each (of which 8 are a pointer), and 128. The texts are claimed when they come.
+    /// bytes for each (of which 8 are a pointer), and 64. The texts are claimed when they come.
     ///
     /// # Errors
     ///

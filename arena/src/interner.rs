@@ -22,7 +22,7 @@ use crate::{handle::Shared, hasher::DefaultHashBuilder, typed::expect};
 /// exchanges. Nothing is ever taken out.
 ///
 /// An interner never grows, as its arena does not. Its table is claimed when it is made: 20 to 32 bytes
-/// for each text that there is room for, and 128. An entry takes 12 bytes and those of its text, rounded
+/// for each text that there is room for, and 64. An entry takes 12 bytes and those of its text, rounded
 /// up to 4.
 ///
 /// # Which hasher

@@ -104,7 +104,7 @@ fn several_inputs_on_many_threads_are_counted_exactly() {
     assert_eq!(figures["bytes capacity"], figures["bytes allocated"] + figures["bytes remaining"]);
     // Had each thread stored its words for itself, there would be several times as many bytes.
     let bytes = expected.keys().map(|word| (12 + word.len()).next_multiple_of(4)).sum::<usize>();
-    let table = 128 + 6000 * size_of::<usize>() + 32 * 1024 * 4;
+    let table = 64 + 6000 * size_of::<usize>() + 32 * 1024 * 4;
     let allocated = figures["bytes allocated"] - table;
     assert!((bytes..2 * bytes).contains(&allocated), "{bytes} in {figures:?}");
 }

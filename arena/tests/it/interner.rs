@@ -24,7 +24,7 @@ fn entry(text: &str) -> Layout {
 /// The bytes of a table.
 fn table(capacity: usize) -> usize {
     let slots = (3 * capacity + 1).next_power_of_two();
-    128 + capacity * size_of::<usize>() + slots * 4
+    64 + capacity * size_of::<usize>() + slots * 4
 }
 
 /// Gives every text one hash.
@@ -199,7 +199,7 @@ fn a_full_arena_refuses_what_is_new() {
 #[test]
 fn a_table_that_does_not_fit_is_refused() {
     let arena = Arena::new(table(100) - 1).unwrap();
-    let slots = Layout::from_size_align(table(100), 128).unwrap();
+    let slots = Layout::from_size_align(table(100), 64).unwrap();
     refuses!(
         arena,
         full(slots, &arena),
@@ -341,11 +341,13 @@ fn it_lives_in_any_memory() {
     let text: &'static str = names.resolve(symbols[0]);
     assert_eq!(text, "one");
 
-    // However it is aligned.
-    let mut buffer = [MaybeUninit::uninit(); 1024];
-    let arena = Arena::from_buffer(&mut buffer[3..]);
-    let names = Interner::new_in(10, &arena);
-    assert_eq!(names.resolve(names.intern("in a buffer")), "in a buffer");
+    // However it is aligned. Miri knows of no alignment but that of the type.
+    if !cfg!(miri) {
+        let mut buffer = [MaybeUninit::uninit(); 1024];
+        let arena = Arena::from_buffer(&mut buffer[3..]);
+        let names = Interner::new_in(10, &arena);
+        assert_eq!(names.resolve(names.intern("in a buffer")), "in a buffer");
+    }
 
     let mut arena = Arena::new(4096).unwrap();
     for _ in 0..100 {
