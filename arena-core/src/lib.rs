@@ -101,7 +101,9 @@ mod tally;
 
 #[cfg(any(target_has_atomic = "64", feature = "portable-atomic"))]
 mod slots;
+
 mod entry;
+
 mod table;
 
 #[cfg(all(test, loom))]

@@ -12,15 +12,13 @@ pub(crate) use core::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize};
 pub(crate) use core::sync::atomic::AtomicU64;
 
 #[cfg(all(feature = "portable-atomic", not(all(test, loom))))]
-pub(crate) use portable_atomic::{AtomicPtr, AtomicU64, AtomicUsize};
-pub(crate) use portable_atomic::{AtomicPtr, AtomicU32, AtomicUsize};
+pub(crate) use portable_atomic::{AtomicPtr, AtomicU32, AtomicU64, AtomicUsize};
 
 #[cfg(not(any(target_has_atomic = "ptr", feature = "portable-atomic", all(test, loom))))]
 pub(crate) use self::absent::{AtomicPtr, AtomicU32, AtomicUsize};
 
 #[cfg(all(test, loom))]
-pub(crate) use self::modelled::{AtomicPtr, AtomicU64, AtomicUsize};
-pub(crate) use self::modelled::{AtomicPtr, AtomicU32, AtomicUsize};
+pub(crate) use self::modelled::{AtomicPtr, AtomicU32, AtomicU64, AtomicUsize};
 #[cfg(all(test, loom))]
 pub(crate) use loom::{cell::UnsafeCell, sync::atomic::Ordering};
 
@@ -334,9 +332,8 @@ pub(crate) mod modelled {
     }
     modelled! {
         [T] AtomicPtr(*mut T): { compare_exchange compare_exchange_weak / swap }
+        [] AtomicU32(u32): { / }
         [] AtomicU64(u64): { compare_exchange / fetch_sub }
         [] AtomicUsize(usize): { compare_exchange / fetch_add fetch_and fetch_max fetch_or fetch_sub }
-        [] AtomicU32(u32): { / }
-        [] AtomicUsize(usize): { / fetch_add fetch_sub fetch_max }
     }
 }

@@ -95,14 +95,16 @@
 //! one by one, on any thread: for what comes and goes while the rest stays. The values may be of any
 //! type and are dropped. An [`Owned`](struct.Owned.html) has its value alone, as a box does; a
 //! [`Key`](struct.Key.html) is a plain number that finds one, until it was removed.
+//!
 //! # Texts that come again, and links that are set later
+//!
 //! With the feature `interner`, an [`Interner`](struct.Interner.html) keeps each text once and gives it
 //! a [`Symbol`](struct.Symbol.html) of four bytes: a number from 0 on, the same for all threads, to
 //! compare texts by and to index tables by. Take it for names, words and keys that come up again and
 //! again; a text that comes once is better an [`alloc_str`](Arena::alloc_str).
+//!
 //! A [`Link`] is a reference that is set later, by any thread: to a parent, to a definition. On one
 //! thread a `Cell<Option<&T>>` does that; but a tree with cells cannot be shared.
-//! | November 2026 | `Interner` | lasso 0.7 `ThreadedRodeo` | lasso 0.7 `Rodeo` | symbol_table 0.5 | string-interner 0.20 |
 //!
 //! | November 2026 | `Interner` | lasso 0.7 `ThreadedRodeo` | lasso 0.7 `Rodeo` | `symbol_table` 0.5 | string-interner 0.20 |
 //! |---|---|---|---|---|---|
@@ -255,6 +257,7 @@ mod statics;
 
 #[cfg(any(target_has_atomic = "64", feature = "portable-atomic"))]
 mod pool;
+
 #[cfg(feature = "interner")]
 mod interner;
 
@@ -349,6 +352,8 @@ pub use arena_core::{AllocError, ArenaSafe, Borrowed, Heap, Static};
 #[cfg(feature = "derive")]
 pub use arena_derive::ArenaSafe;
 
+#[cfg(any(feature = "collections", feature = "interner"))]
+pub use crate::hasher::DefaultHashBuilder;
 #[cfg(feature = "rayon")]
 pub use crate::parallel::ParallelCollectIn;
 #[cfg(any(target_has_atomic = "64", feature = "portable-atomic"))]
@@ -356,12 +361,9 @@ pub use crate::pool::{Entry, Key, Owned, Pool, Vacant};
 pub use crate::{
     arena::Arena, boxed::Box, handle::Handle, local::Local, plain::Plain, scope::Scope,
     stats::Stats,
-#[cfg(feature = "allocator-api2")]
-pub use crate::handle::Handle;
-#[cfg(any(feature = "collections", feature = "interner"))]
-pub use crate::hasher::DefaultHashBuilder;
-pub use crate::{arena::Arena, boxed::Box, local::Local, plain::Plain, scope::Scope, stats::Stats};
+};
 #[cfg(feature = "interner")]
+pub use crate::{
     handle::Shared,
     interner::{Interner, Symbol},
 };
