@@ -8,7 +8,7 @@ use core::{
 use std::{collections::HashMap, hash::RandomState, mem::MaybeUninit, sync::OnceLock, thread};
 
 use arena::{AllocError, Arena, Interner, Symbol, static_arena};
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::Config};
 use static_assertions::assert_impl_all;
 
 use crate::support::{Panic, THREADS, crew, full, panic_of, refuses};
@@ -99,6 +99,8 @@ fn assert_holds<S: BuildHasher>(names: &Interner<'_, S>, texts: &[&str]) {
 }
 
 proptest! {
+    #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+
     /// Eight threads intern texts in orders of their own, and look some up: all have one symbol for
     /// each, as a map would.
     #[test]
