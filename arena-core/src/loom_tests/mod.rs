@@ -51,6 +51,9 @@
 //! | `Link::set_once`, `Release` | `link::two_that_set_it_once` |
 //! | `Link::set_once`, `Acquire` | the same, `link::set_once_against_set` |
 //!
+//! That of `Acquire` in `Table::give_slot` takes three threads to miss: `table::slot_that_another_has_filled`
+//! is for it, and was not seen to fail in five minutes, nor to end.
+//!
 //! What is `Relaxed` is a guess that an exchange verifies, a hint, a figure, or stands between an
 //! `Acquire` and a `Release` of the same holder. [`Stash::write_off`](crate::stash::Stash) is too:
 //! it leaves an empty tree, with no headers to see, and an exchange does not end the release sequence

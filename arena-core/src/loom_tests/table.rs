@@ -111,8 +111,7 @@ fn another_text_after_it() {
 }
 
 /// What a thread has seen done by another, it passes on to a third: so that one, which comes with the
-/// first text and is told of the second, finds it. Fails if who finds a slot that another has filled does
-/// so relaxed.
+/// first text and is told of the second, finds it.
 #[test]
 #[ignore = "long"]
 fn slot_that_another_has_filled() {
