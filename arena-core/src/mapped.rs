@@ -4,8 +4,19 @@
 //! and pay for what is touched. No swap is reserved, so the capacity may exceed the machine's
 //! memory.
 //!
-//! Fresh memory costs its first touch, and with pages of 4 KiB that is most of the cost of a large
-//! arena. So the span is aligned to the huge pages of the usual systems, and they are asked for.
+//! # Making and dropping one
+//!
+//! It takes three calls, the map, the advice and the unmapping, and the fault of the page that is
+//! touched first. Nothing is cut off to align the span, since that is two calls more: it lies in the
+//! map so that a border of huge pages is where it should be.
+//!
+//! # Pages, small and huge
+//!
+//! The first touch of fresh memory is most of what a large arena costs, and with huge pages a sixth
+//! of that. But to clear a single one takes longer than all of a small arena. So the upper end, where
+//! an arena begins, keeps small pages, and a small arena has no others; huge ones are asked for
+//! below, where an arena comes that has shown that it is large. Where the system gives them without
+//! being asked, the upper end says that it wants none.
 
 use core::ptr::NonNull;
 
@@ -19,13 +30,28 @@ use crate::{
 /// Bytes of a huge page on the usual systems.
 const HUGE: usize = 2 * 1024 * 1024;
 /// A multiple of every system's page size, but for huge pages.
-#[cfg(unix)]
 const PAGES: usize = 64 * 1024;
+/// Bytes at the upper end that have small pages: about as dear as a huge one, all together.
+const SMALL: usize = 256 * 1024;
+/// From that capacity on there are huge pages below them.
+const LARGE: usize = 2 * HUGE;
+/// What no map exceeds, so that its size is a length too.
+const MOST: usize = isize::MAX.unsigned_abs() - 2 * HUGE;
+
+/// So many bytes of address space.
+fn map(size: usize) -> Option<MmapRaw> {
+    let mut options = MmapOptions::new();
+    options.len(size).no_reserve_swap();
+    // There it means no more than that nobody wants huge pages, until they are asked for.
+    #[cfg(target_os = "linux")]
+    options.stack();
+    options.map_anon().ok().map(MmapRaw::from)
+}
 
 /// Address space from the operating system, given back when the region is dropped.
 ///
-/// - On Linux, huge pages are used where the system allows them by `madvise`; without them the
-///   first touch of memory is slower.
+/// - On Linux, huge pages are used where the system allows them by `madvise`, but for the upper end;
+///   without them the first touch of memory is slower.
 /// - On Windows, the whole capacity counts against the system's commit limit.
 /// - On macOS, trimmed pages may be counted as resident for a while.
 ///
@@ -49,7 +75,7 @@ pub struct Mapped {
 }
 
 impl Mapped {
-    /// Reserves address space for `capacity` bytes, aligned to 2 MiB.
+    /// Reserves address space for `capacity` bytes, aligned to a page.
     ///
     /// # Errors
     ///
@@ -64,24 +90,56 @@ impl Mapped {
     /// # Ok::<(), AllocError>(())
     /// ```
     pub fn new(capacity: usize) -> Result<Self, AllocError> {
-        if capacity > isize::MAX.unsigned_abs() - 2 * HUGE {
+        if capacity > MOST {
             return Err(AllocError::TooLarge);
         }
-        // Whole huge pages, and one to align the first.
-        let size = capacity.next_multiple_of(HUGE) + HUGE;
-        let map = MmapOptions::new().len(size).no_reserve_swap().map_anon();
-        let map: MmapRaw = map.map_err(|_| AllocError::OutOfMemory { capacity })?.into();
-        #[cfg(target_os = "linux")]
-        {
+        let room = capacity.next_multiple_of(PAGES);
+        let has_huge = cfg!(target_os = "linux") && room >= LARGE;
+        // A huge page to move the span's end by; and never whole huge pages in all, as some systems
+        // put such a map away from others, whose page tables it could share.
+        let size = room + if has_huge { HUGE } else { 0 };
+        let size = if size % HUGE == 0 { size + PAGES } else { size };
+        let refused = AllocError::OutOfMemory { capacity };
+        let map = map(size).ok_or(refused)?;
+        let start = NonNull::new(map.as_mut_ptr()).ok_or(refused)?;
+        let mut above = 0;
+        if has_huge {
+            let low = start.addr().get();
+            let border = (low + size - SMALL) / HUGE * HUGE - low;
+            above = border + SMALL - room;
             // Only advice: without it everything works, and is slower.
-            let _ = map.advise(memmap2::Advice::HugePage);
+            #[cfg(target_os = "linux")]
+            let _ = map.advise_range(memmap2::Advice::HugePage, 0, border);
         }
-        let start = NonNull::new(map.as_mut_ptr()).ok_or(AllocError::OutOfMemory { capacity })?;
-        let unaligned = start.addr().get() % HUGE;
-        // SAFETY: less than `HUGE` bytes, and the map has as many more.
-        let base = unsafe { start.add((HUGE - unaligned) % HUGE) };
-        // M1: `size` is large enough, wherever the base is.
+        // SAFETY: at most as much as the map is larger than the room.
+        let base = unsafe { start.add(above) };
+        // M1: the map has room for it from there on.
         Ok(Self { map, base, capacity })
+    }
+
+    /// Reserves address space for `capacity` bytes, or for as much as the system gives: a half of it,
+    /// a quarter, and so on.
+    ///
+    /// # Errors
+    ///
+    /// [`AllocError::OutOfMemory`] if the system refuses even 64 KiB.
+    ///
+    /// ```
+    /// use arena_core::{Mapped, Memory};
+    ///
+    /// let most = Mapped::at_most(usize::MAX)?.span().len(); // nowhere is there as much
+    /// assert!(most < usize::MAX / 2);
+    /// # Ok::<(), arena_core::AllocError>(())
+    /// ```
+    pub fn at_most(capacity: usize) -> Result<Self, AllocError> {
+        let mut size = capacity.min(MOST);
+        loop {
+            match Self::new(size) {
+                Err(_) if size > PAGES => size = (size / 2).max(PAGES),
+                Err(_) => return Err(AllocError::OutOfMemory { capacity }),
+                mapped => return mapped,
+            }
+        }
     }
 
     /// Gives the pages that lie whole in the first `size` bytes back to the system. They read as

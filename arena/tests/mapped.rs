@@ -22,7 +22,14 @@ fn resident() -> Option<usize> {
 
 #[test]
 fn address_space_costs_what_is_touched() {
+    #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+    if std::env::var_os(LIMITED).is_some() {
+        return in_a_limited_space();
+    }
     capacities_at_the_edges();
+    small_arenas_have_small_pages();
+    a_large_arena_asks_for_huge_pages_but_at_its_upper_end();
+    what_the_system_does_not_give_is_halved();
     a_large_reservation_is_cheap();
     trim_gives_memory_back();
     trim_keeps_what_is_alive();
@@ -45,16 +52,111 @@ fn capacities_at_the_edges() {
             Err(error) => assert_eq!(error, AllocError::OutOfMemory { capacity }),
         }
     }
-    for capacity in [1, 4095, 4096, 4097, 2 * MIB - 1, 2 * MIB + 1] {
+    for capacity in [1, 4095, 4096, 4097, 2 * MIB - 1, 2 * MIB, 4 * MIB - 1, 4 * MIB, 6 * MIB + 1] {
         let mut arena = Arena::mapped(capacity).unwrap();
         for _ in 0..3 {
             let bytes = arena.alloc_slice_fill_copy(capacity, 1_u8);
-            assert_eq!(bytes.as_ptr().addr() % (2 * MIB), 0);
+            assert_eq!(bytes.as_ptr().addr() % 4096, 0);
             assert!(arena.try_alloc(1_u8).is_err());
             arena.reset();
             arena.trim();
         }
     }
+}
+
+/// Bytes that became resident while `f` ran, where the system tells.
+fn grown<R>(f: impl FnOnce() -> R) -> (R, Option<usize>) {
+    let before = resident();
+    let result = f();
+    (result, before.zip(resident()).map(|(before, after)| after.saturating_sub(before)))
+}
+
+/// And large ones of little content.
+fn small_arenas_have_small_pages() {
+    for capacity in [64 * 1024, 3 * MIB, 64 * MIB, 1 << 30] {
+        let (arenas, grown) = grown(|| {
+            let make = |_| {
+                let arena = Arena::mapped(capacity).unwrap();
+                arena.alloc_slice_fill_copy(60 * 1024, 1_u8);
+                arena
+            };
+            (0..50).map(make).collect::<Vec<_>>()
+        });
+        assert!(grown.is_none_or(|grown| grown < 8 * MIB), "{grown:?} bytes for {capacity}");
+        drop(arenas);
+    }
+}
+
+/// The flags of the map that a pointer points into, where the system tells.
+fn flags<T>(pointer: *const T) -> Option<String> {
+    let maps = fs::read_to_string("/proc/self/smaps").ok()?;
+    let mut lines = maps.lines().skip_while(|line| {
+        let range = line.split(' ').next().and_then(|range| range.split_once('-'));
+        let bound = |digits| usize::from_str_radix(digits, 16).ok();
+        !range
+            .and_then(|(low, high)| Some(bound(low)?..bound(high)?))
+            .is_some_and(|range| range.contains(&pointer.addr()))
+    });
+    lines.find_map(|line| line.strip_prefix("VmFlags:")).map(str::to_string)
+}
+
+fn a_large_arena_asks_for_huge_pages_but_at_its_upper_end() {
+    let (small, large) = (Arena::mapped(3 * MIB).unwrap(), Arena::mapped(64 * MIB).unwrap());
+    let asks = |pointer: *const u8| flags(pointer).map(|flags| flags.contains(" hg"));
+    let (highest, lowest) = (large.alloc(1_u8), &large.alloc_slice_uninit::<u8>(255 * 1024)[0]);
+    let beyond = &large.alloc_slice_uninit::<u8>(2 * MIB)[0];
+    let rest = &large.alloc_slice_uninit::<u8>(large.remaining() - MIB)[0];
+    if asks(highest).is_some() && cfg!(target_os = "linux") {
+        assert_eq!((asks(highest), asks(lowest.as_ptr())), (Some(false), Some(false)));
+        assert_eq!((asks(beyond.as_ptr()), asks(rest.as_ptr())), (Some(true), Some(true)));
+        assert_eq!(asks(small.alloc(1_u8)), Some(false));
+        assert_eq!(asks(small.alloc_slice_uninit::<u8>(2 * MIB)[0].as_ptr()), Some(false));
+    }
+}
+
+/// Set in the process whose address space is limited.
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+const LIMITED: &str = "ARENA_TEST_LIMITED";
+
+/// Runs this test again with 2 GiB of address space, where it does what `LIMITED` says.
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+fn what_the_system_does_not_give_is_halved() {
+    let child = std::process::Command::new("sh")
+        .args(["-c", "ulimit -v 2097152 && exec \"$0\""])
+        .arg(std::env::current_exe().unwrap())
+        .env(LIMITED, "")
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&child.stdout);
+    assert!(child.status.success(), "{text}{}", String::from_utf8_lossy(&child.stderr));
+}
+
+#[cfg(not(all(target_os = "linux", target_pointer_width = "64")))]
+fn what_the_system_does_not_give_is_halved() {}
+
+/// With 2 GiB of address space, less what the process has.
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+fn in_a_limited_space() {
+    const GIB: usize = 1 << 30;
+    assert_eq!(Arena::mapped(8 * GIB).unwrap_err(), AllocError::OutOfMemory { capacity: 8 * GIB });
+    for asked in [8 * GIB, 5 * GIB + 12_345, usize::MAX] {
+        let arena = Arena::mapped_at_most(asked).unwrap();
+        let capacity = arena.capacity();
+        assert!((128 * MIB..2 * GIB).contains(&capacity), "{capacity} of {asked}");
+        assert!(Arena::mapped(capacity).is_err() || capacity < GIB);
+        assert_eq!(arena.alloc_slice_fill_copy(MIB, 7_u8)[MIB - 1], 7);
+    }
+    let whole = Arena::mapped_at_most(64 * MIB).unwrap();
+    assert_eq!(whole.capacity(), 64 * MIB);
+    let mut all = Vec::with_capacity(1 << 20);
+    let last = loop {
+        match Arena::mapped_at_most(64 * MIB) {
+            Ok(arena) => all.push(arena),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(last, AllocError::OutOfMemory { capacity: 64 * MIB });
+    assert!(all.iter().all(|arena| arena.capacity() >= 64 * 1024));
 }
 
 fn a_large_reservation_is_cheap() {
