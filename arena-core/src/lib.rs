@@ -7,6 +7,7 @@
 //!   `&Cursor`.
 //! - [`Run`] is one thread's piece of a cursor, claimed with one atomic and handed out with none.
 //! - [`Region`] is a cursor together with the memory it moves through.
+//! - [`LocalRegion`] is a memory that one thread at a time hands out without atomics, by its [`Bump`].
 //! - [`Heap`], [`Borrowed`], [`Static`] and [`Mapped`](struct.Mapped.html) are where the memory
 //!   comes from.
 //! - [`Slots`] are places that are taken and come back: what a pool is made of.
@@ -105,6 +106,7 @@ mod slots;
 mod entry;
 
 mod table;
+mod bump;
 
 #[cfg(all(test, loom))]
 mod loom_tests;
@@ -114,6 +116,7 @@ pub use mapped::Mapped;
 #[doc(hidden)]
 pub use safe::__private;
 pub use {
+    bump::{Bump, LocalRegion, Rest},
     cursor::Cursor,
     error::AllocError,
     frame::Frame,

@@ -144,11 +144,16 @@ pub struct Borrowed<'m> {
 impl<'m> Borrowed<'m> {
     /// Borrows the whole of `buffer`, of any length and alignment.
     #[inline]
-    pub fn new(buffer: &'m mut [MaybeUninit<u8>]) -> Self {
-        let base = NonNull::from(&mut *buffer).cast();
+    pub const fn new(buffer: &'m mut [MaybeUninit<u8>]) -> Self {
+        // SAFETY: a slice's pointer is not null.
+        let base = unsafe { NonNull::new_unchecked(buffer.as_mut_ptr()) };
         // B1: a raw pointer, so that moving the `Borrowed` does not assert anew that nobody else
         // uses the bytes.
-        Self { span: NonNull::slice_from_raw_parts(base, buffer.len()), lent: PhantomData }
+        Self { span: NonNull::slice_from_raw_parts(base.cast(), buffer.len()), lent: PhantomData }
+    }
+
+    pub(crate) const fn bytes(&self) -> NonNull<[u8]> {
+        self.span
     }
 }
 

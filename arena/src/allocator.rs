@@ -12,15 +12,21 @@ use core::{
     ptr::{self, NonNull},
 };
 
-use arena_core::Cursor;
-
-use crate::{arena::Arena, handle::Source, local::Local, scope::Scope, typed::Claim};
+use crate::{
+    arena::Arena,
+    claim::{Claim, Ledger},
+    handle::Source,
+    local::Local,
+    local_arena::LocalArena,
+    local_scope::LocalScope,
+    scope::Scope,
+};
 
 /// Counts a refusal, of which an `Allocator` tells nothing more.
 #[cold]
 #[inline(never)]
-fn note_refusal(cursor: &Cursor) {
-    cursor.note_refusal();
+fn note_refusal(ledger: impl Ledger) {
+    ledger.note_refusal();
 }
 
 /// Claims a block.
@@ -111,7 +117,7 @@ macro_rules! allocator {
     ($api:ident: $([$($param:tt)*] $handle:ty),*) => {
         #[inline(always)]
         fn refused<'a>(handle: &impl Source<'a>) -> $api::AllocError {
-            note_refusal(handle.source().cursor());
+            note_refusal(handle.source().ledger());
             $api::AllocError
         }
         $(
@@ -174,12 +180,12 @@ macro_rules! allocator {
 #[cfg(feature = "allocator-api2")]
 const _: () = {
     use allocator_api2::alloc as api;
-    allocator!(api: ['a, M] &'a Arena<M>, ['s] &Scope<'s>, ['a] &Local<'a>);
+    allocator!(api: ['a, M] &'a Arena<M>, ['s] &Scope<'s>, ['a] &Local<'a>, ['a, M] &'a LocalArena<M>, ['s] &LocalScope<'s>);
 };
 
 /// The standard library's trait, which is not stable yet.
 #[cfg(arena_nightly)]
 const _: () = {
     use core::alloc as api;
-    allocator!(api: ['a, M] &'a Arena<M>, ['s] &Scope<'s>, ['a] &Local<'a>);
+    allocator!(api: ['a, M] &'a Arena<M>, ['s] &Scope<'s>, ['a] &Local<'a>, ['a, M] &'a LocalArena<M>, ['s] &LocalScope<'s>);
 };

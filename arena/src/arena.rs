@@ -19,12 +19,13 @@ use static_assertions::{assert_impl_all, const_assert_eq};
 use crate::handle::Lender;
 use crate::{
     boxed::Box,
+    claim::OrPanic,
     grow,
     handle::Source,
     local::Local,
     scope::{self, Scope},
     stats::Stats,
-    typed::{self, OrPanic, expect, or_error, or_panic},
+    typed::{self, expect, or_error, or_panic},
 };
 
 /// A span of memory of fixed size that hands out values to many threads and frees all of them at
@@ -135,37 +136,7 @@ impl Arena<Mapped> {
     /// Address space is short where it is limited (`ulimit -v`), under valgrind, and with 32 bits. There
     /// this may take nearly all of it, which the rest of the program needs too.
     ///
-    /// # How much is enough
-    ///
-    /// Run what you have once and look at [`peak`](Self::peak): the capacity that it needs is that and
-    /// some more. Where even the worst case is known to nobody, try again with more:
-    ///
-    /// ```
-    /// use arena::{AllocError, Arena};
-    ///
-    /// fn total(text: &str, arena: &Arena) -> Result<usize, AllocError> {
-    ///     let words = arena.try_alloc_slice_fill_iter(text.split(' ').map(str::len))?;
-    ///     Ok(words.iter().sum())
-    /// }
-    ///
-    /// # fn main() -> Result<(), AllocError> {
-    /// let text = "many words ".repeat(1000);
-    /// let mut arena = Arena::new(1024)?;
-    /// let total = loop {
-    ///     match total(&text, &arena) {
-    ///         // Its own memory is free before the next has any.
-    ///         Err(AllocError::Full { .. }) => arena = {
-    ///             let more = 2 * arena.capacity();
-    ///             drop(arena);
-    ///             Arena::new(more)?
-    ///         },
-    ///         done => break done?,
-    ///     }
-    /// };
-    /// assert_eq!(total, 9000);
-    /// assert!(arena.peak() >= 2000 * size_of::<usize>());
-    /// # Ok(()) }
-    /// ```
+    /// The [guide](guide/index.html#how-much-is-enough) says how to find out how much is enough.
     ///
     /// # Errors
     ///

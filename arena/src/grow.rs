@@ -21,7 +21,8 @@ use arena_core::{AllocError, ArenaSafe, Span};
 
 use crate::{
     boxed::{Box, assert_no_drop},
-    typed::{Claim, Refusal, array, claim, error, or_error, text},
+    claim::Claim,
+    typed::{Refusal, array, claim, error, or_error, text},
 };
 
 #[inline(always)]
@@ -213,7 +214,7 @@ impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
             }
         }
         // Now, before the block is given back.
-        Err(error(self.source.cursor(), Refusal::Full(layout)))
+        Err(error(self.source.ledger(), Refusal::Full(layout)))
     }
 
     /// Makes room for `capacity` elements in all, and says whether the arena has it.

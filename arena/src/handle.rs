@@ -5,7 +5,7 @@ use allocator_api2::alloc::Allocator;
 #[cfg(feature = "interner")]
 use arena_core::Cursor;
 
-use crate::typed::Claim;
+use crate::claim::Claim;
 
 /// Stands for the trait of that crate, where there is none.
 #[cfg(not(feature = "allocator-api2"))]
@@ -42,6 +42,7 @@ pub trait Shared<'a>: Lender<'a> {}
 impl<'a, H: Lender<'a>> Shared<'a> for H {}
 
 /// A handle to an arena, by reference: `&Arena`, `&Scope` or `&Local`.
+/// A handle to an arena, by reference: `&Arena`, `&Scope`, `&Local`, `&LocalArena` or `&LocalScope`.
 ///
 /// Pools and collections stand on one of them. What they leave in the arena lives for `'a`: as long as the
 /// arena or the scope is borrowed, though the reference to a [`Local`](crate::Local) may be

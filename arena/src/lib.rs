@@ -233,6 +233,8 @@ mod forward;
 
 mod plain;
 
+mod claim;
+
 mod typed;
 
 mod handle;
@@ -252,6 +254,10 @@ mod local;
 mod scope;
 
 mod arena;
+
+mod local_scope;
+
+mod local_arena;
 
 mod statics;
 
@@ -366,6 +372,9 @@ pub use crate::{
 pub use crate::{
     handle::Shared,
     interner::{Interner, Symbol},
+pub use crate::{
+    arena::Arena, boxed::Box, local::Local, local_arena::LocalArena, local_scope::LocalScope,
+    plain::Plain, scope::Scope, stats::Stats,
 };
 
 /// Compiles and runs the code of the README.

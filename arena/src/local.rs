@@ -13,9 +13,10 @@ use static_assertions::{assert_impl_all, assert_not_impl_any};
 
 use crate::{
     boxed::Box,
+    claim::OrPanic,
     grow,
     handle::Source,
-    typed::{self, OrPanic, expect, or_error, or_panic},
+    typed::{self, expect, or_error, or_panic},
 };
 
 /// One thread's handle to an arena: it claims a run of bytes with one atomic, and hands them out

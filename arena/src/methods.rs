@@ -1,6 +1,6 @@
 //! The public methods of every type that allocates, with their documentation.
 //!
-//! They are written once, here, and stamped onto `Arena`, `Local` and `Scope`. What each does is in
+//! They are written once, here, and stamped onto `Arena`, `Local` and `Scope`, and onto `LocalArena` and `LocalScope`. What each does is in
 //! `typed.rs`.
 
 /// Stamps every operation.

@@ -15,10 +15,11 @@ use static_assertions::{assert_impl_all, assert_not_impl_any};
 use crate::handle::Lender;
 use crate::{
     boxed::Box,
+    claim::OrPanic,
     grow,
     handle::Source,
     local::Local,
-    typed::{self, OrPanic, expect, or_error, or_panic},
+    typed::{self, expect, or_error, or_panic},
 };
 
 /// The arena as it is inside [`Arena::scope`](crate::Arena::scope): what it hands out lives until

@@ -10,163 +10,13 @@
 
 use core::{alloc::Layout, mem::MaybeUninit, ptr::NonNull, slice, str};
 
-use arena_core::{AllocError, ArenaSafe, Cursor, Run, Span};
+use arena_core::{AllocError, ArenaSafe, Span};
 
 use crate::{
     boxed::{Box, assert_no_drop},
+    claim::{Claim, Ledger},
     copy,
 };
-
-/// Something that bytes can be claimed from.
-///
-/// # Safety
-///
-/// - Claimed bytes are aligned, writable, and nobody else's for all of `'a`, or until they are
-///   given back.
-/// - A block that was extended is as if it had been claimed so at first, and keeps its bytes in
-///   their place.
-pub(crate) unsafe trait Claim<'a>: Copy {
-    /// `None` is a refusal; [`OrPanic`] panics, at the line of the user's call.
-    #[track_caller]
-    fn claim(self, layout: Layout) -> Option<Span>;
-
-    /// As [`claim`](Self::claim), for [`OrPanic`].
-    #[track_caller]
-    fn claim_or_panic(self, layout: Layout) -> Span;
-
-    /// # Safety
-    ///
-    /// - As for [`Cursor::extend`].
-    unsafe fn extend(self, block: Span, layout: Layout) -> Option<NonNull<u8>>;
-
-    /// # Safety
-    ///
-    /// - As for [`Cursor::give_back`].
-    unsafe fn give_back(self, block: Span) -> bool;
-
-    /// As [`Cursor::is_lowest`].
-    fn is_lowest(self, block: NonNull<u8>) -> bool;
-
-    /// Where the bytes come from in the end.
-    fn cursor(self) -> &'a Cursor;
-}
-
-// SAFETY: what a cursor hands out stays claimed for as long as it is borrowed; it has no owner but
-// the caller.
-unsafe impl<'a> Claim<'a> for &'a Cursor {
-    #[inline(always)]
-    fn claim(self, layout: Layout) -> Option<Span> {
-        Cursor::claim_span(self, layout)
-    }
-
-    #[inline(always)]
-    #[track_caller]
-    fn claim_or_panic(self, layout: Layout) -> Span {
-        Cursor::claim_span_or_panic(self, layout)
-    }
-
-    #[inline(always)]
-    unsafe fn extend(self, block: Span, layout: Layout) -> Option<NonNull<u8>> {
-        // SAFETY: the caller's promise.
-        unsafe { Cursor::extend(self, block, layout) }
-    }
-
-    #[inline(always)]
-    unsafe fn give_back(self, block: Span) -> bool {
-        // SAFETY: the caller's promise.
-        unsafe { Cursor::give_back(self, block) }
-    }
-
-    #[inline(always)]
-    fn is_lowest(self, block: NonNull<u8>) -> bool {
-        Cursor::is_lowest(self, block)
-    }
-
-    #[inline(always)]
-    fn cursor(self) -> &'a Cursor {
-        self
-    }
-}
-
-// SAFETY: what a run hands out stays claimed from its cursor for `'a`; it has no owner but the
-// caller.
-unsafe impl<'a> Claim<'a> for &Run<'a> {
-    #[inline(always)]
-    fn claim(self, layout: Layout) -> Option<Span> {
-        Run::claim_span(self, layout)
-    }
-
-    #[inline(always)]
-    #[track_caller]
-    fn claim_or_panic(self, layout: Layout) -> Span {
-        Run::claim_span_or_panic(self, layout)
-    }
-
-    #[inline(always)]
-    unsafe fn extend(self, block: Span, layout: Layout) -> Option<NonNull<u8>> {
-        // SAFETY: the caller's promise.
-        unsafe { Run::extend(self, block, layout) }
-    }
-
-    #[inline(always)]
-    unsafe fn give_back(self, block: Span) -> bool {
-        // SAFETY: the caller's promise.
-        unsafe { Run::give_back(self, block) }
-    }
-
-    #[inline(always)]
-    fn is_lowest(self, block: NonNull<u8>) -> bool {
-        Run::is_lowest(self, block)
-    }
-
-    #[inline(always)]
-    fn cursor(self) -> &'a Cursor {
-        // By value: the address of a handle must not escape.
-        Run::cursor(self)
-    }
-}
-
-/// A source for callers who would panic at a refusal: it does so itself, out of line, so that their
-/// own code has nothing of it.
-#[derive(Clone, Copy)]
-pub(crate) struct OrPanic<S>(pub(crate) S);
-
-// SAFETY: as the source inside.
-unsafe impl<'a, S: Claim<'a>> Claim<'a> for OrPanic<S> {
-    #[inline(always)]
-    #[track_caller]
-    fn claim(self, layout: Layout) -> Option<Span> {
-        Some(self.0.claim_or_panic(layout))
-    }
-
-    #[inline(always)]
-    #[track_caller]
-    fn claim_or_panic(self, layout: Layout) -> Span {
-        self.0.claim_or_panic(layout)
-    }
-
-    #[inline(always)]
-    unsafe fn extend(self, block: Span, layout: Layout) -> Option<NonNull<u8>> {
-        // SAFETY: the caller's promise.
-        unsafe { self.0.extend(block, layout) }
-    }
-
-    #[inline(always)]
-    unsafe fn give_back(self, block: Span) -> bool {
-        // SAFETY: the caller's promise.
-        unsafe { self.0.give_back(block) }
-    }
-
-    #[inline(always)]
-    fn is_lowest(self, block: NonNull<u8>) -> bool {
-        self.0.is_lowest(block)
-    }
-
-    #[inline(always)]
-    fn cursor(self) -> &'a Cursor {
-        self.0.cursor()
-    }
-}
 
 /// Why there are no bytes: what a call carries until somebody must know more.
 #[derive(Clone, Copy, Debug)]
@@ -194,7 +44,7 @@ pub(crate) fn or_error<'a, T>(
     source: impl Claim<'a>,
     result: Result<T, Refusal>,
 ) -> Result<T, AllocError> {
-    result.map_err(|refusal| error(source.cursor(), refusal))
+    result.map_err(|refusal| error(source.ledger(), refusal))
 }
 
 /// Makes a refusal into a panic, at the line of the user's call.
@@ -203,29 +53,29 @@ pub(crate) fn or_error<'a, T>(
 pub(crate) fn or_panic<'a, T>(source: impl Claim<'a>, result: Result<T, Refusal>) -> T {
     match result {
         Ok(value) => value,
-        Err(refusal) => refuse(source.cursor(), refusal),
+        Err(refusal) => refuse(source.ledger(), refusal),
     }
 }
 
 /// The error of a refusal, which it counts.
 #[cold]
 #[inline(never)]
-pub(crate) fn error(cursor: &Cursor, refusal: Refusal) -> AllocError {
+pub(crate) fn error(ledger: impl Ledger, refusal: Refusal) -> AllocError {
     match refusal {
         Refusal::Full(requested) => {
-            cursor.note_refusal();
-            AllocError::Full { requested, remaining: cursor.remaining() }
+            ledger.note_refusal();
+            AllocError::Full { requested, remaining: ledger.remaining() }
         }
         Refusal::TooLarge => AllocError::TooLarge,
     }
 }
 
-/// All that a call site names is the cursor and the layout, so that it is short.
+/// All that a call site names is the ledger and the layout, so that it is short.
 #[cold]
 #[inline(never)]
 #[track_caller]
-fn refuse(cursor: &Cursor, refusal: Refusal) -> ! {
-    panic!("{}", error(cursor, refusal))
+fn refuse(ledger: impl Ledger, refusal: Refusal) -> ! {
+    panic!("{}", error(ledger, refusal))
 }
 
 /// Makes an error into a panic, at the line of the user's call.

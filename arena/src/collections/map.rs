@@ -14,9 +14,11 @@ use hashbrown::{
 
 use crate::{
     boxed::assert_no_drop,
+    claim::{Claim, Ledger},
     handle::Handle,
     hasher::DefaultHashBuilder,
     typed::{Claim, expect},
+    typed::expect,
 };
 
 /// A hash map in an arena, which is never dropped and so is [`ArenaSafe`].
@@ -188,7 +190,7 @@ where
             TryReserveError::CapacityOverflow => AllocError::TooLarge,
             // The handle has counted it.
             TryReserveError::AllocError { layout: requested } => {
-                let remaining = self.handle().source().cursor().remaining();
+                let remaining = self.handle().source().ledger().remaining();
                 AllocError::Full { requested, remaining }
             }
         })

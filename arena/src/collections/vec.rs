@@ -23,11 +23,12 @@ use crate::{
     allocator::{allocate, grow},
     arena::Arena,
     boxed::assert_no_drop,
+    claim::Claim,
     copy,
     grow::capacities,
     handle::Handle,
     local::Local,
-    typed::{Claim, Refusal, array, claim, expect, or_error},
+    typed::{Refusal, array, claim, expect, or_error},
 };
 
 /// A growable list in an arena, which is never dropped and so is [`ArenaSafe`].
