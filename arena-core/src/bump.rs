@@ -17,17 +17,11 @@ use core::{
     ptr::{self, NonNull},
 };
 
-use crate::{
-    error::AllocError,
-    layout::bump_down,
-    memory::{Borrowed, Memory},
-    piece::Span,
-    poison,
-};
+use crate::{error::AllocError, layout::bump_down, piece::Span, poison};
 
 /// Bytes that one owner hands out, downward, without atomics.
 ///
-/// It is reached by a [`LocalRegion`], and for a while by a [`Rest`]. What is claimed from it stays
+/// It is reached by a [`LocalRegion`](crate::LocalRegion), and for a while by a [`Rest`]. What is claimed from it stays
 /// claimed until that is reset or dropped.
 ///
 /// # Invariants
@@ -61,7 +55,7 @@ impl Bump {
     ///
     /// - The bytes lie in one live allocation, for as long as the `Bump` is used, and nobody else uses
     ///   them.
-    const unsafe fn new(base: NonNull<u8>, capacity: usize) -> Self {
+    pub(crate) const unsafe fn new(base: NonNull<u8>, capacity: usize) -> Self {
         // U1, U2, U3: everything is free.
         let top = base.as_ptr().wrapping_add(capacity);
         Self { top: Cell::new(top), lowest: Cell::new(top), floor: base, capacity }
@@ -200,7 +194,7 @@ impl Bump {
     ///
     /// - It is not below `top`, nor above the end. Nobody refers to what lies below.
     #[inline(always)]
-    unsafe fn free_below(&self, high: usize) {
+    pub(crate) unsafe fn free_below(&self, high: usize) {
         let top = self.top.get();
         debug_assert!(top.addr() <= high && high <= self.end(), "these bytes were not claimed");
         self.note(top);
@@ -220,7 +214,7 @@ impl Bump {
 
     /// The free bytes, as a `Bump` of their own while this one is borrowed.
     #[inline(always)]
-    fn rest(&mut self) -> Rest<'_> {
+    pub(crate) fn rest(&mut self) -> Rest<'_> {
         let (top, floor, capacity) = (self.top.get(), self.floor, self.capacity);
         // U1, U2: as ours, with the same end, so that figures are those of all. U3: as ours, which
         // nobody uses while it is borrowed.
@@ -233,7 +227,7 @@ impl Bump {
         self.floor.addr().get()
     }
 
-    fn end(&self) -> usize {
+    pub(crate) fn end(&self) -> usize {
         // No allocation reaches beyond the address space.
         self.floor() + self.capacity
     }
@@ -285,93 +279,8 @@ fn refuse(remaining: usize, requested: Layout) -> ! {
     panic!("{}", AllocError::Full { requested, remaining })
 }
 
-/// A memory and the [`Bump`] that hands it out: a [`Region`](crate::Region) for one thread at a time.
-///
-/// ```
-/// use arena_core::{Heap, LocalRegion};
-/// use core::alloc::Layout;
-///
-/// let mut region = LocalRegion::new(Heap::new(64)?);
-/// assert!(region.bump().claim(Layout::new::<[u64; 8]>()).is_some());
-/// assert!(region.bump().claim(Layout::new::<u8>()).is_none());
-/// region.reset();
-/// assert_eq!(region.bump().remaining(), 64);
-/// # Ok::<(), arena_core::AllocError>(())
-/// ```
-#[derive(Debug)]
-pub struct LocalRegion<M> {
-    bump: Bump,
-    memory: M,
-}
-
-impl<M: Memory> LocalRegion<M> {
-    /// Makes a region of all of `memory`, everything free.
-    pub fn new(memory: M) -> Self {
-        // SAFETY: what `Memory` promises, and nobody can use the `Bump` after the region and its
-        // memory are gone.
-        let bump = unsafe { Bump::new(memory.span().cast(), memory.span().len()) };
-        Self { bump, memory }
-    }
-}
-
-impl<'m> LocalRegion<Borrowed<'m>> {
-    /// The same, in a constant.
-    pub const fn borrowed(memory: Borrowed<'m>) -> Self {
-        let span = memory.bytes();
-        // SAFETY: as in `new`.
-        let bump = unsafe { Bump::new(span.cast(), span.len()) };
-        Self { bump, memory }
-    }
-}
-
-impl<M> LocalRegion<M> {
-    /// What bytes are claimed from and counted by.
-    #[inline(always)]
-    pub fn bump(&self) -> &Bump {
-        &self.bump
-    }
-
-    /// The memory.
-    pub fn memory(&self) -> &M {
-        &self.memory
-    }
-
-    /// Makes the whole capacity free again. O(1): nothing is dropped, nothing is written.
-    pub fn reset(&mut self) {
-        // SAFETY: `&mut self` excludes every borrow of what was claimed.
-        unsafe { self.bump.free_below(self.bump.end()) };
-    }
-
-    /// The free bytes, to be claimed and be free again when that is dropped.
-    ///
-    /// ```
-    /// # use arena_core::{Heap, LocalRegion};
-    /// # use core::alloc::Layout;
-    /// let mut region = LocalRegion::new(Heap::new(64)?);
-    /// let mut rest = region.rest();
-    /// rest.claim(Layout::new::<u64>());
-    /// rest.rest().claim(Layout::new::<[u64; 7]>());
-    /// assert_eq!(rest.allocated(), 8);
-    /// drop(rest);
-    /// assert_eq!((region.bump().allocated(), region.bump().peak()), (0, 64));
-    /// # Ok::<(), arena_core::AllocError>(())
-    /// ```
-    #[inline(always)]
-    pub fn rest(&mut self) -> Rest<'_> {
-        self.bump.rest()
-    }
-}
-
-#[cfg(arena_asan)]
-impl<M> Drop for LocalRegion<M> {
-    /// The memory may be somebody else's afterwards.
-    fn drop(&mut self) {
-        poison::claimed(self.bump.floor.as_ptr(), self.bump.capacity);
-    }
-}
-
-/// The free bytes of a [`LocalRegion`], or of another `Rest`, as a [`Bump`] of their own, made by
-/// [`LocalRegion::rest`].
+/// The free bytes of a [`LocalRegion`](crate::LocalRegion), or of another `Rest`, as a [`Bump`] of
+/// their own, made by [`LocalRegion::rest`](crate::LocalRegion::rest).
 ///
 /// What is claimed from it stays claimed until it is dropped; then it is free.
 #[derive(Debug)]
@@ -404,5 +313,13 @@ impl Drop for Rest<'_> {
         self.outer.note(self.bump.lowest.get());
         // SAFETY: U3 of the outer one holds again: what was claimed here is over.
         unsafe { poison::freed(self.bump.top.get(), self.outer.top.get().addr()) };
+    }
+}
+
+/// Makes all bytes usable for `AddressSanitizer`, whoever owns them next.
+#[cfg(arena_asan)]
+impl Bump {
+    pub(crate) fn unpoison(&self) {
+        poison::claimed(self.floor.as_ptr(), self.capacity);
     }
 }

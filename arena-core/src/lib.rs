@@ -108,6 +108,8 @@ mod entry;
 mod table;
 mod bump;
 
+mod local_region;
+
 #[cfg(all(test, loom))]
 mod loom_tests;
 
@@ -116,11 +118,12 @@ pub use mapped::Mapped;
 #[doc(hidden)]
 pub use safe::__private;
 pub use {
-    bump::{Bump, LocalRegion, Rest},
+    bump::{Bump, Rest},
     cursor::Cursor,
     error::AllocError,
     frame::Frame,
     link::Link,
+    local_region::LocalRegion,
     mark::Rewind,
     memory::{Borrowed, Buffer, Heap, Memory, Static},
     piece::Span,

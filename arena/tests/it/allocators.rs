@@ -61,6 +61,23 @@ macro_rules! on_every {
                 assert!(kept.is_err() || kept == Ok(&mut 0x5A5A));
             });
         }
+        {
+            let arena = arena::LocalArena::new($capacity).unwrap();
+            let $handle = &arena;
+            $case;
+        }
+        {
+            let mut arena = arena::LocalArena::new($capacity).unwrap();
+            arena.scope(|outer| {
+                let kept = outer.try_alloc(0x5A5A_u64);
+                outer.scope(|inner| {
+                    let $handle = &*inner;
+                    $case;
+                });
+                assert!(kept.is_err() || kept == Ok(&mut 0x5A5A));
+            });
+            assert_eq!(arena.allocated(), 0);
+        }
     }};
 }
 #[cfg(feature = "collections")]

@@ -17,7 +17,7 @@ use std::{alloc::Layout, collections::HashSet, thread};
 use arena::{AllocError, Arena, Box, unsize_box};
 use static_assertions::{assert_impl_all, assert_not_impl_any};
 
-use crate::support::{A256, full, never, on_both, panic_of, refuses};
+use crate::support::{A256, full, never, on_each, panic_of, refuses};
 
 /// Counts its drops.
 struct Counted<'c>(&'c Cell<u32>);
@@ -168,7 +168,7 @@ fn a_box_may_own_what_borrows_from_elsewhere_and_is_covariant() {
 
 #[test]
 fn a_boxed_slice_drops_its_elements_once_and_in_order() {
-    on_both!(4096, |_arena, on| {
+    on_each!(4096, |_arena, on| {
         let noted = RefCell::default();
         let slice = on.alloc_box_slice((0..5).map(|n| Noted(n, &noted)));
         assert!(slice.iter().map(|element| element.0).eq(0..5));
@@ -180,7 +180,7 @@ fn a_boxed_slice_drops_its_elements_once_and_in_order() {
 
 #[test]
 fn elements_that_own_memory_move_as_the_slice_grows() {
-    on_both!(1 << 16, |_arena, on| {
+    on_each!(1 << 16, |_arena, on| {
         // What is allocated in between makes each growth a copy to another place.
         let words = (0..100).map(|n| on.alloc(n).to_string()).filter(|_| true);
         let slice = on.alloc_box_slice(words);
@@ -193,7 +193,7 @@ fn elements_that_own_memory_move_as_the_slice_grows() {
 
 #[test]
 fn a_panicking_iterator_drops_what_it_has_given() {
-    on_both!(4096, |arena, on| {
+    on_each!(4096, |arena, on| {
         for give in [0, 1, 2, 7] {
             let (noted, before) = (RefCell::default(), arena.remaining());
             let next = |n| if n < give { Noted(n, &noted) } else { panic!("mine") };
@@ -210,7 +210,7 @@ fn a_panicking_iterator_drops_what_it_has_given() {
 
 #[test]
 fn an_arena_that_is_full_midway_drops_what_was_made() {
-    on_both!(1000, |arena, on| {
+    on_each!(1000, |arena, on| {
         let noted = RefCell::default();
         let endless = (0..).map(|n| Noted(n, &noted)).filter(|_| true);
         let error = on.try_alloc_box_slice(endless).unwrap_err();
@@ -226,7 +226,7 @@ fn an_arena_that_is_full_midway_drops_what_was_made() {
 
 #[test]
 fn a_promise_that_does_not_fit_is_refused_before_anything_is_made() {
-    on_both!(64, |arena, on| {
+    on_each!(64, |arena, on| {
         let many = || iter::repeat_with(never::<Vec<u8>>).take(6);
         let error = full(Layout::array::<Vec<u8>>(6).unwrap(), arena);
         refuses!(arena, error, on.try_alloc_box_slice(many()), on.alloc_box_slice(many()));
@@ -258,7 +258,7 @@ fn a_panicking_drop_of_one_element_drops_the_others_once() {
 
 #[test]
 fn elements_without_size_are_dropped_and_take_no_room() {
-    on_both!(0, |_arena, on| {
+    on_each!(0, |_arena, on| {
         NOTHINGS.set(0);
         let slice = on.alloc_box_slice((0..5).map(|_| Nothing));
         assert_eq!((slice.len(), NOTHINGS.get()), (5, 0));
@@ -273,7 +273,7 @@ fn elements_without_size_are_dropped_and_take_no_room() {
 
 #[test]
 fn an_empty_slice_and_text_need_no_room() {
-    on_both!(0, |_arena, on| {
+    on_each!(0, |_arena, on| {
         assert!(on.alloc_box_slice(iter::empty::<String>()).is_empty());
         assert!(on.alloc_box_slice((0..9).map(|n| n.to_string()).filter(|_| false)).is_empty());
         assert_eq!(&*on.alloc_box_str(""), "");
@@ -283,7 +283,7 @@ fn an_empty_slice_and_text_need_no_room() {
 #[test]
 fn boxes_are_aligned_as_their_values_are() {
     struct Wide<'c>(A256, #[expect(dead_code, reason = "it is there to be dropped")] Counted<'c>);
-    on_both!(10_000, |_arena, on| {
+    on_each!(10_000, |_arena, on| {
         let drops = Cell::new(0);
         let wide = |n| Wide(A256([n; 256]), Counted(&drops));
         on.alloc(1_u8);
@@ -308,7 +308,7 @@ fn forgotten_slices_leak_their_elements_and_nothing_else() {
 
 #[test]
 fn an_iterator_that_boxes_elsewhere_in_the_same_arena_harms_nobody() {
-    on_both!(1 << 16, |_arena, on| {
+    on_each!(1 << 16, |_arena, on| {
         let noted = RefCell::default();
         let nested = |n| on.alloc_box_slice((0..n).map(|m| Noted(m, &noted)).filter(|_| true));
         let slices = on.alloc_box_slice((0..20).map(nested).filter(|_| true));
@@ -335,7 +335,7 @@ fn an_element_may_allocate_from_the_arena_as_it_is_dropped() {
 
 #[test]
 fn boxed_text_is_a_copy_that_can_be_written() {
-    on_both!(256, |_arena, on| {
+    on_each!(256, |_arena, on| {
         let source = String::from("Ada");
         let mut text = on.alloc_box_str(&source);
         text.make_ascii_uppercase();

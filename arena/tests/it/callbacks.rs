@@ -10,7 +10,7 @@ use std::{
 
 use arena::{Arena, ArenaSafe, Local};
 
-use crate::support::{A4096, Cloned, Kept, on_both, panic_of};
+use crate::support::{A4096, Cloned, Kept, on_each, panic_of};
 
 #[test]
 fn a_panic_in_a_closure_leaves_its_claim_unused_and_nothing_else() {
@@ -50,7 +50,7 @@ fn a_panic_may_be_caught_around_every_handle() {
 
 #[test]
 fn closures_may_allocate_from_the_arena_that_runs_them() {
-    on_both!(1 << 20, |arena, on| {
+    on_each!(1 << 20, |arena, on| {
         let kept = Kept::default();
         let again = |value: u64| kept.keep(value, on.alloc(value));
         for _ in 0..20 {
@@ -148,7 +148,7 @@ fn default_may_allocate_from_the_arena_that_runs_it_and_may_panic() {
 
 #[test]
 fn a_failed_closure_gives_its_bytes_back() {
-    on_both!(4096, |arena, on| {
+    on_each!(4096, |arena, on| {
         on.alloc(0_u64);
         let before = (arena.allocated(), ptr::from_mut(on.alloc(0_u64)).addr());
         for round in 0..100 {
@@ -162,7 +162,7 @@ fn a_failed_closure_gives_its_bytes_back() {
 
 #[test]
 fn a_failed_closure_that_allocated_keeps_what_it_made() {
-    on_both!(4096, |_arena, on| {
+    on_each!(4096, |_arena, on| {
         let made = Cell::new(None);
         let failed = on.alloc_try_with(|| {
             made.set(Some(on.alloc_slice_fill_copy(20, 9_u64)));
@@ -177,7 +177,7 @@ fn a_failed_closure_that_allocated_keeps_what_it_made() {
 
 #[test]
 fn a_failed_closure_gives_a_large_value_back() {
-    on_both!(1 << 16, |arena, on| {
+    on_each!(1 << 16, |arena, on| {
         assert_eq!(on.alloc_try_with(|| Err::<[u8; 5000], _>(())), Err(()));
         assert_eq!(arena.allocated(), 0);
     });

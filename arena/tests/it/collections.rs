@@ -18,7 +18,7 @@ use arena::{
 
 use crate::{
     allocators::on_every,
-    support::{Cloned, Kept, on_both, panic_of},
+    support::{Cloned, Kept, on_each, panic_of},
 };
 
 mod full;
@@ -39,7 +39,7 @@ fn elements_of_no_size_are_iterated_from_both_ends() {
 
 #[test]
 fn a_list_that_is_alone_grows_in_place_and_wastes_nothing() {
-    on_both!(8 << 10, |arena, on| {
+    on_each!(8 << 10, |arena, on| {
         let mut list = List::new_in(on);
         (0..1000_u64).for_each(|number| list.push(number));
         let slice = list.into_slice();
@@ -53,7 +53,7 @@ fn a_list_that_is_alone_grows_in_place_and_wastes_nothing() {
 
 #[test]
 fn elements_may_allocate_from_the_handle_that_their_list_grows_in() {
-    on_both!(1 << 20, |arena, on| {
+    on_each!(1 << 20, |arena, on| {
         let kept = Kept::default();
         let again = |value: u64| kept.keep(value, on.alloc(value));
         for _ in 0..10 {
@@ -91,7 +91,7 @@ fn elements_may_allocate_from_the_handle_that_their_list_grows_in() {
 
 #[test]
 fn a_panic_in_an_iterator_or_a_clone_leaves_the_elements_so_far() {
-    on_both!(1 << 16, |_arena, on| {
+    on_each!(1 << 16, |_arena, on| {
         let fail_at = |limit: u64| move |value| if value < limit { value } else { panic!("mine") };
         let mut list = arena::vec![in on; 0_u64];
         panic_of(|| list.extend((1..9).map(fail_at(5))));
@@ -149,7 +149,7 @@ impl Eq for Key<'_> {}
 
 #[test]
 fn keys_may_allocate_from_the_handle_that_their_map_grows_in() {
-    on_both!(1 << 20, |arena, on| {
+    on_each!(1 << 20, |arena, on| {
         let kept = Kept::default();
         let hook = |value| _ = kept.keep(value, on.alloc(value));
         let key = |value| Key { value, hook: &hook };
@@ -167,7 +167,7 @@ fn keys_may_allocate_from_the_handle_that_their_map_grows_in() {
 
 #[test]
 fn a_panic_in_a_hash_or_a_comparison_leaves_the_map_as_it_was() {
-    on_both!(1 << 16, |_arena, on| {
+    on_each!(1 << 16, |_arena, on| {
         let calls_left = Cell::new(usize::MAX);
         let hook = |_| match calls_left.get() {
             0 => panic!("mine"),

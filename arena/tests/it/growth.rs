@@ -9,14 +9,14 @@ use std::{
 
 use arena::{AllocError, Arena, format_in};
 
-use crate::support::{Kept, Liar, Panic, full, on_both, opaque, panic_of, refuses};
+use crate::support::{Kept, Liar, Panic, full, on_each, opaque, panic_of, refuses};
 
 #[test]
 fn an_iterator_may_lie_about_its_length() {
     for len in [0, 1, 2, 7, 8, 9, 30] {
         for low in [0, 1, 7, 8, 9, 29, 31, 200] {
             for high in [None, Some(low), Some(0), Some(usize::MAX)] {
-                on_both!(8192, |arena, on| {
+                on_each!(8192, |arena, on| {
                     let last = ptr::from_mut(on.alloc(0_usize)).addr();
                     let slice = on.alloc_slice_fill_iter(Liar::new(len, (low, high)));
                     assert!(slice.iter().copied().eq((0..len).rev()));
@@ -34,7 +34,7 @@ fn an_iterator_may_lie_about_its_length() {
 
 #[test]
 fn a_promise_that_no_memory_could_keep_is_an_error() {
-    on_both!(1000, |arena, on| {
+    on_each!(1000, |arena, on| {
         for low in [usize::MAX, usize::MAX / 8 + 1] {
             refuses!(
                 arena,
@@ -75,7 +75,7 @@ fn a_panic_in_an_iterator_or_a_display_gives_the_bytes_back() {
         }
     }
 
-    on_both!(4096, |_arena, on| {
+    on_each!(4096, |_arena, on| {
         let place = || ptr::from_mut(on.alloc(0_u64)).addr();
         let mut last = place();
         let mut check = |panic: Panic| {
@@ -137,7 +137,7 @@ fn growth_in_a_scope_of_a_handle_loses_nothing() {
 #[test]
 fn growth_alone_uses_the_arena_to_the_last_byte() {
     for capacity in 0..300 {
-        on_both!(capacity, |arena, on| {
+        on_each!(capacity, |arena, on| {
             let text = opaque("x").repeat(capacity);
             let (head, tail) = text.split_at(capacity / 2);
             assert_eq!(on.alloc_fmt(format_args!("{head}{tail}")), text);
@@ -192,7 +192,7 @@ fn a_display_may_write_different_text_each_time() {
         times.set(times.get() + 1);
         write!(f, "{:>1$}", times.get(), times.get())
     });
-    on_both!(4096, |_arena, on| {
+    on_each!(4096, |_arena, on| {
         times.set(0);
         let text = on.alloc_fmt(format_args!("{counter}|{counter}|{counter}"));
         assert_eq!(text, "1| 2|  3");
@@ -204,7 +204,7 @@ fn a_display_may_write_different_text_each_time() {
 
 #[test]
 fn a_display_may_write_nothing_or_in_small_pieces() {
-    on_both!(4096, |_arena, on| {
+    on_each!(4096, |_arena, on| {
         assert_eq!(
             on.alloc_fmt(format_args!("{}", Shows(|_: &mut fmt::Formatter<'_>| Ok(())))),
             ""
@@ -219,7 +219,7 @@ fn a_display_may_write_nothing_or_in_small_pieces() {
 #[test]
 fn a_display_that_returns_an_error_panics_in_both_forms() {
     let fails = Shows(|f: &mut fmt::Formatter<'_>| f.write_str("half").and(Err(fmt::Error)));
-    on_both!(4096, |arena, on| {
+    on_each!(4096, |arena, on| {
         on.alloc(0_u8);
         let before = arena.allocated();
         for panic in [
@@ -249,7 +249,7 @@ fn a_display_that_hides_the_refusal_is_still_refused() {
         _ = f.write_str(&"x".repeat(5000));
         Err(fmt::Error)
     });
-    on_both!(4096, |arena, on| {
+    on_each!(4096, |arena, on| {
         on.alloc(0_u8);
         for _ in 0..3 {
             let error = full(Layout::new::<[u8; 5000]>(), arena);
@@ -271,7 +271,7 @@ fn a_display_that_hides_the_refusal_is_still_refused() {
 
 #[test]
 fn a_display_may_allocate_from_the_arena_that_runs_it() {
-    on_both!(1 << 16, |_arena, on| {
+    on_each!(1 << 16, |_arena, on| {
         let kept = Kept::default();
         let busy = Shows(|f: &mut fmt::Formatter<'_>| {
             (0..100).try_for_each(|value| write!(f, "{} ", kept.keep(value, on.alloc(value))))
@@ -287,7 +287,7 @@ fn a_display_may_allocate_from_the_arena_that_runs_it() {
 
 #[test]
 fn user_code_that_fills_the_arena_is_refused_in_good_order() {
-    on_both!(2048, |arena, on| {
+    on_each!(2048, |arena, on| {
         let greedy = || while on.try_alloc(0_u8).is_ok() {};
         let mut count = 0;
         let iter = iter::from_fn(|| {

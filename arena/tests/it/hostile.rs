@@ -5,14 +5,14 @@ use std::{alloc::Layout, iter, mem::MaybeUninit, ptr};
 use arena::{AllocError, Arena, ArenaSafe, format_in};
 
 use crate::support::{
-    A16, A64, A128, A256, A4096, Block, Cloned, assert_intact, full, never, on_both, opaque,
+    A16, A64, A128, A256, A4096, Block, Cloned, assert_intact, full, never, on_each, opaque,
     panic_of, refuses,
 };
 
 #[test]
 fn a_full_arena_refuses_every_operation() {
     for (capacity, filling) in [(0, 0), (64, 64), (64, 57), (600, 593)] {
-        on_both!(capacity, |arena, on| {
+        on_each!(capacity, |arena, on| {
             on.alloc_slice_fill_copy(filling, 1_u8);
             let text = opaque("12345678");
             let word = full(Layout::new::<u64>(), arena);
@@ -112,7 +112,7 @@ fn values_of_no_size_and_empty_slices_fit_in_a_full_arena() {
     impl ArenaSafe for Nothing {}
 
     for capacity in [0, 1, 100] {
-        on_both!(capacity, |arena, on| {
+        on_each!(capacity, |arena, on| {
             on.alloc_slice_fill_copy(capacity, 1_u8);
             assert_eq!(ptr::from_mut(on.alloc(Nothing)).addr() % 4096, 0);
             assert!(on.alloc([0_u64; 0]).is_empty());
@@ -151,7 +151,7 @@ fn values_of_no_size_and_empty_slices_fit_in_a_full_arena() {
 
 #[test]
 fn eight_bytes_hold_exactly_one_word() {
-    on_both!(8, |arena, on| {
+    on_each!(8, |arena, on| {
         let word = on.alloc(0x0102_0304_0506_0708_u64);
         assert_eq!(on.try_alloc(0_u8).err(), Some(full(Layout::new::<u8>(), arena)));
         assert_eq!(*word, 0x0102_0304_0506_0708);
@@ -161,7 +161,7 @@ fn eight_bytes_hold_exactly_one_word() {
 #[test]
 fn an_arena_of_n_bytes_holds_exactly_n_single_bytes() {
     for capacity in 0..300 {
-        on_both!(capacity, |arena, on| {
+        on_each!(capacity, |arena, on| {
             let bytes: Vec<&mut u8> = iter::from_fn(|| on.try_alloc(7).ok()).collect();
             assert_eq!((bytes.len(), arena.remaining()), (capacity, 0));
             assert!(bytes.iter().all(|byte| **byte == 7));
@@ -183,7 +183,7 @@ fn absurd_capacities_are_errors() {
 
 #[test]
 fn a_length_whose_bytes_overflow_is_too_large() {
-    on_both!(1000, |arena, on| {
+    on_each!(1000, |arena, on| {
         // The first three wrap to 0, 8, and -8 bytes; the last is one more than any layout holds.
         let wraps = usize::MAX / 8 + 1;
         for len in [wraps, wraps + 1, usize::MAX, isize::MAX.unsigned_abs() / 8 + 1] {
@@ -239,7 +239,7 @@ fn a_length_whose_bytes_overflow_is_too_large() {
 
 #[test]
 fn the_largest_layouts_are_refused() {
-    on_both!(1000, |arena, on| {
+    on_each!(1000, |arena, on| {
         on.alloc(1_u8);
         let largest = Layout::from_size_align(isize::MAX.unsigned_abs(), 1).unwrap();
         refuses!(
@@ -286,7 +286,7 @@ fn every_alignment_is_kept_wherever_the_memory_begins() {
 
 #[test]
 fn types_are_aligned_beyond_the_memory() {
-    on_both!(100_000, |arena, on| {
+    on_each!(100_000, |arena, on| {
         for round in 0..3 {
             on.alloc(1_u8);
             assert_eq!(ptr::from_mut(on.alloc(A16([round; 16]))).addr() % 16, 0);
@@ -309,7 +309,7 @@ impl From<u8> for A64 {
 
 #[test]
 fn padding_and_uninitialised_bytes_are_copied_as_they_are() {
-    on_both!(4096, |_arena, on| {
+    on_each!(4096, |_arena, on| {
         let padded = [(1_u8, 2_u32), (3, 4), (5, 6)];
         for len in 0..=3 {
             assert_eq!(on.alloc_slice_copy(&padded[..len]), &padded[..len]);
@@ -326,7 +326,7 @@ fn padding_and_uninitialised_bytes_are_copied_as_they_are() {
 #[test]
 fn every_length_of_text_is_copied_whole() {
     let source = "The quick brown fox jumps over the lazy dog, and then over the cat, and home.";
-    on_both!(1 << 16, |_arena, on| {
+    on_each!(1 << 16, |_arena, on| {
         let texts: Vec<&str> = (0..=source.len()).map(|len| on.alloc_str(&source[..len])).collect();
         assert!(texts.iter().enumerate().all(|(len, text)| **text == source[..len]));
     });

@@ -20,6 +20,7 @@ mod lanes;
 mod layers;
 mod link;
 mod local;
+mod local_arena;
 mod memories;
 mod model;
 #[cfg(all(feature = "rayon", not(miri)))] // casts integers to pointers itself

@@ -1,8 +1,8 @@
 //! Random operations against a slow model: aligned, inside, disjoint, and unchanged until reset.
 
-use std::{alloc::Layout, mem::MaybeUninit, slice};
+use std::{alloc::Layout, mem::MaybeUninit, ops::Range, slice};
 
-use arena::{AllocError, Arena, Local};
+use arena::{AllocError, Arena, Local, LocalArena, LocalScope};
 use proptest::{collection::vec, prelude::*, test_runner::Config};
 
 use crate::support::{A16, A64, A128, A256};
@@ -177,6 +177,14 @@ impl<'a> Maker<'a> for Local<'a> {
     maker!(&Local<'a>);
 }
 
+impl<'a, M> Maker<'a> for &'a LocalArena<M> {
+    maker!(&'a LocalArena<M>);
+}
+
+impl<'a> Maker<'a> for LocalScope<'a> {
+    maker!(&LocalScope<'a>);
+}
+
 /// Writes its pieces one by one.
 struct Pieces<'p>(&'p [usize], &'p dyn Fn(usize) -> String);
 
@@ -226,7 +234,7 @@ fn run<M>(arena: &Arena<M>, base: usize, ops: &[Op]) {
                     check_refusal(arena, &result, 0);
                 }
                 if lone {
-                    check_lone(arena, base, before, make, &result);
+                    check_lone(base..base + capacity, before, arena.allocated(), make, &result);
                 }
                 if make.layout().size() == 0 {
                     assert!(result.is_ok() && arena.allocated() == before);
@@ -250,15 +258,7 @@ fn run<M>(arena: &Arena<M>, base: usize, ops: &[Op]) {
         made.push(one);
     }
     assert_eq!(arena.remaining(), 0);
-    made.retain(|one| !one.bytes.is_empty());
-    made.sort_by_key(Made::addr);
-    for one in &made {
-        assert!(one.bytes == one.expected, "something wrote to a live value");
-        assert!(base <= one.addr() && one.addr() + one.bytes.len() <= base + capacity);
-    }
-    for pair in made.windows(2) {
-        assert!(pair[0].addr() + pair[0].bytes.len() <= pair[1].addr(), "two values overlap");
-    }
+    assert_apart(&mut made, &(base..base + capacity));
 }
 
 /// Makes something in a scope, and checks at its end that nobody has written to it.
@@ -285,15 +285,16 @@ fn check_refusal<M>(arena: &Arena<M>, result: &Result<Option<Made<'_>>, AllocErr
     }
 }
 
-/// No handle was ever open: the cursor must do exactly what the model does.
-fn check_lone<M>(
-    arena: &Arena<M>,
-    base: usize,
+/// Nobody else has ever claimed: what bumps must do exactly what the model does. It had allocated so
+/// many bytes before and after.
+fn check_lone(
+    memory: Range<usize>,
     before: usize,
+    after: usize,
     make: &Make,
     result: &Result<Option<Made<'_>>, AllocError>,
 ) {
-    let (layout, capacity, after) = (make.layout(), arena.capacity(), arena.allocated());
+    let (layout, base, capacity) = (make.layout(), memory.start, memory.len());
     if layout.size() == 0 {
         return;
     }
@@ -310,6 +311,76 @@ fn check_lone<M>(
             assert!(after - before < layout.align());
         }
         _ => panic!("{result:?} where the model has {expected:?}"),
+    }
+}
+
+/// Runs the operations on an arena for one thread, those of handles in scopes.
+fn run_alone<M>(arena: &mut LocalArena<M>, memory: &Range<usize>, ops: &[Op]) {
+    let ours = &*arena;
+    let mut made = Vec::new();
+    for (op, tag) in ops.iter().zip((1..=251).cycle()) {
+        if let Op::Make { make, .. } = op {
+            make_alone(&ours, || ours.allocated(), memory, make, tag, &mut made);
+        }
+    }
+    assert_apart(&mut made, memory);
+    let (allocated, peak) = (ours.allocated(), ours.peak());
+    assert!(peak >= allocated);
+    arena.scope(|scope| run_in_scopes(scope, memory, ops, 0));
+    assert_eq!(arena.allocated(), allocated);
+    assert!(arena.peak() >= peak);
+}
+
+/// The same in a scope, with scopes in it.
+fn run_in_scopes(scope: &mut LocalScope<'_>, memory: &Range<usize>, ops: &[Op], depth: usize) {
+    let mut made = Vec::new();
+    for (op, tag) in ops.iter().zip((1..=251).cycle()) {
+        match op {
+            Op::Make { make, .. } => {
+                make_alone(scope, || scope.allocated(), memory, make, tag, &mut made);
+            }
+            Op::Scope { handle: by, makes } if depth < 4 => {
+                let inside = makes.iter().map(|make| Op::Make { by: *by, make: make.clone() });
+                let deeper = Op::Scope { handle: *by, makes: makes.clone() };
+                let ops: Vec<_> = inside.chain((*by > 1).then_some(deeper)).collect();
+                let before = scope.allocated();
+                scope.scope(|inner| run_in_scopes(inner, memory, &ops, depth + 1));
+                assert_eq!(scope.allocated(), before);
+            }
+            _ => {}
+        }
+    }
+    assert_apart(&mut made, memory);
+}
+
+/// Makes something, and compares it with the model.
+fn make_alone<'a>(
+    on: &impl Maker<'a>,
+    allocated: impl Fn() -> usize,
+    memory: &Range<usize>,
+    make: &Make,
+    tag: u8,
+    made: &mut Vec<Made<'a>>,
+) {
+    let before = allocated();
+    let result = on.make(make, tag);
+    check_lone(memory.clone(), before, allocated(), make, &result);
+    if matches!(result, Ok(None)) {
+        assert_eq!(allocated(), before, "what failed came back, its padding too");
+    }
+    made.extend(result.ok().flatten());
+}
+
+/// Nobody has written to the values, which lie in the memory and apart.
+fn assert_apart(made: &mut Vec<Made<'_>>, memory: &Range<usize>) {
+    made.retain(|one| !one.bytes.is_empty());
+    made.sort_by_key(Made::addr);
+    for one in &*made {
+        assert!(one.bytes == one.expected, "something wrote to a live value");
+        assert!(memory.start <= one.addr() && one.addr() + one.bytes.len() <= memory.end);
+    }
+    for pair in made.windows(2) {
+        assert!(pair[0].addr() + pair[0].bytes.len() <= pair[1].addr(), "two values overlap");
     }
 }
 
@@ -397,5 +468,21 @@ proptest! {
         let mut buffer = vec![MaybeUninit::uninit(); start + capacity];
         let arena = Arena::from_buffer(&mut buffer[start..]);
         run_all(arena, &[&[alone], &epochs[..]].concat());
+    }
+    #[test]
+    fn an_arena_for_one_thread_agrees_with_the_model(
+        capacity in capacities(),
+        start in 0..128_usize,
+        epochs in vec(ops(true), 1..3),
+    ) {
+        let mut buffer = vec![MaybeUninit::uninit(); start + capacity];
+        let buffer = &mut buffer[start..];
+        let base = buffer.as_ptr().addr();
+        let mut arena = LocalArena::from_buffer(buffer);
+        for ops in &epochs {
+            run_alone(&mut arena, &(base..base + capacity), ops);
+            arena.reset();
+            assert_eq!((arena.allocated(), arena.remaining()), (0, capacity));
+        }
     }
 }

@@ -10,10 +10,11 @@ use std::{
     thread,
 };
 
-use arena::{AllocError, Arena, ArenaSafe, Local};
+use arena::{AllocError, Arena, ArenaSafe, Local, LocalArena};
 
-/// Runs a case twice: on an arena of a capacity, and on the only `Local` of another.
-macro_rules! on_both {
+/// Runs a case three times: on an arena of a capacity, on the only `Local` of another, and on an arena
+/// for one thread.
+macro_rules! on_each {
     ($capacity:expr, |$arena:ident, $handle:ident| $case:block) => {{
         {
             let $arena = &arena::Arena::new($capacity).unwrap();
@@ -26,9 +27,14 @@ macro_rules! on_both {
             let $handle = &local;
             $case
         }
+        {
+            let $arena = &arena::LocalArena::new($capacity).unwrap();
+            let $handle = $arena;
+            $case
+        }
     }};
 }
-pub(crate) use on_both;
+pub(crate) use on_each;
 
 /// What bytes can be claimed from, of either kind.
 pub(crate) trait Handle<'a> {
@@ -41,9 +47,43 @@ impl<'a, M> Handle<'a> for &'a Arena<M> {
     }
 }
 
+impl<'a, M> Handle<'a> for &'a LocalArena<M> {
+    fn layout(&self, layout: Layout) -> Result<NonNull<u8>, AllocError> {
+        self.try_alloc_layout(layout)
+    }
+}
+
 impl<'a> Handle<'a> for Local<'a> {
     fn layout(&self, layout: Layout) -> Result<NonNull<u8>, AllocError> {
         self.try_alloc_layout(layout)
+    }
+}
+
+/// An arena of either kind.
+pub(crate) trait Owner {
+    fn left(&self) -> usize;
+
+    /// Requests that were refused, if it counts them.
+    fn refusals(&self) -> Option<usize>;
+}
+
+impl<M> Owner for Arena<M> {
+    fn left(&self) -> usize {
+        self.remaining()
+    }
+
+    fn refusals(&self) -> Option<usize> {
+        Some(self.stats().refused)
+    }
+}
+
+impl<M> Owner for LocalArena<M> {
+    fn left(&self) -> usize {
+        self.remaining()
+    }
+
+    fn refusals(&self) -> Option<usize> {
+        None
     }
 }
 
@@ -224,8 +264,8 @@ macro_rules! refuses {
 }
 pub(crate) use refuses;
 
-pub(crate) fn full(requested: Layout, arena: &Arena) -> AllocError {
-    AllocError::Full { requested, remaining: arena.remaining() }
+pub(crate) fn full(requested: Layout, arena: &impl Owner) -> AllocError {
+    AllocError::Full { requested, remaining: arena.left() }
 }
 
 pub(crate) fn never<T>() -> T {

@@ -12,7 +12,7 @@ use arena::{
 
 use crate::{
     allocators::on_every,
-    support::{Liar, full, on_both, panic_of, refuses},
+    support::{Liar, Owner, full, on_each, panic_of, refuses},
 };
 
 /// Checks that an operation without a `try_` twin refuses with an error's text, at the line of the
@@ -30,17 +30,17 @@ macro_rules! fill {
     };
 }
 
-fn words(len: usize, arena: &Arena) -> AllocError {
+fn words(len: usize, arena: &impl Owner) -> AllocError {
     full(Layout::array::<u64>(len).unwrap(), arena)
 }
 
-fn bytes(len: usize, arena: &Arena) -> AllocError {
+fn bytes(len: usize, arena: &impl Owner) -> AllocError {
     full(Layout::array::<u8>(len).unwrap(), arena)
 }
 
 #[test]
 fn a_list_in_a_full_arena_refuses_to_grow_and_stays_as_it_is() {
-    on_both!(600, |arena, on| {
+    on_each!(600, |arena, on| {
         let mut list = List::with_capacity_in(4, on);
         list.extend([1_u64, 2, 3, 4]);
         fill!(on);
@@ -100,7 +100,7 @@ fn a_list_in_a_full_arena_refuses_to_grow_and_stays_as_it_is() {
 fn bytes_written_to_a_list_in_a_full_arena_are_an_error() {
     use std::io::{ErrorKind, Write};
 
-    on_both!(100, |arena, on| {
+    on_each!(100, |arena, on| {
         let mut list = List::new_in(on);
         list.write_all(b"text").unwrap();
         fill!(on);
@@ -114,7 +114,7 @@ fn bytes_written_to_a_list_in_a_full_arena_are_an_error() {
 
 #[test]
 fn a_text_in_a_full_arena_refuses_to_grow_and_stays_as_it_is() {
-    on_both!(600, |arena, on| {
+    on_each!(600, |arena, on| {
         let mut text = Text::from_str_in("four", on);
         fill!(on);
         let (five, six) = (bytes(5, arena), bytes(6, arena));
@@ -145,7 +145,7 @@ fn a_text_in_a_full_arena_refuses_to_grow_and_stays_as_it_is() {
 
 #[test]
 fn a_text_refuses_an_iterator_at_the_line_of_the_call() {
-    on_both!(600, |arena, on| {
+    on_each!(600, |arena, on| {
         let mut text = Text::from_str_in("four", on);
         fill!(on);
         let five = bytes(5, arena);
@@ -158,7 +158,7 @@ fn a_text_refuses_an_iterator_at_the_line_of_the_call() {
 
 #[test]
 fn a_map_in_a_full_arena_refuses_to_grow_and_stays_as_it_is() {
-    on_both!(1000, |arena, on| {
+    on_each!(1000, |arena, on| {
         let mut map = HashMap::with_capacity_in(3, on);
         let room = map.capacity() as u64;
         map.extend((0..room).map(|key| (key, key * key)));
@@ -187,7 +187,7 @@ fn a_map_in_a_full_arena_refuses_to_grow_and_stays_as_it_is() {
 
 #[test]
 fn a_key_that_is_there_needs_no_room() {
-    on_both!(2000, |arena, on| {
+    on_each!(2000, |arena, on| {
         let mut map = HashMap::with_capacity_in(3, on);
         let room = map.capacity() as u64;
         map.extend((0..room).map(|key| (key, key)));
@@ -198,12 +198,12 @@ fn a_key_that_is_there_needs_no_room() {
         map.extend([(1, 22), (1, 23)]);
         assert_eq!((map.capacity() as u64, arena.allocated()), (room, before));
         fill!(on);
-        let refused = arena.stats().refused;
+        let refused = arena.refusals();
         assert_eq!(map.insert(1, 10), Some(23));
         assert_eq!(map.try_insert(1, 20), Ok(Some(10)));
         assert!(matches!(map.entry(1), Entry::Occupied(entry) if *entry.get() == 20));
         map.extend([(1, 22), (1, 23)]);
-        assert_eq!((arena.stats().refused, map[&1]), (refused, 23));
+        assert_eq!((arena.refusals(), map[&1]), (refused, 23));
     });
 }
 
@@ -237,16 +237,16 @@ fn a_key_is_hashed_once_where_the_table_stays() {
 
 #[test]
 fn a_refusal_is_counted_once() {
-    on_both!(200, |arena, on| {
+    on_each!(200, |arena, on| {
         let (mut list, mut text, mut map) =
             (List::new_in(on), Text::new_in(on), HashMap::new_in(on));
         list.push(1_u64);
         text.push('a');
         fill!(on);
-        let mut refused = arena.stats().refused;
+        let mut refused = arena.refusals();
         let mut once = |what: &str| {
-            refused += 1;
-            assert_eq!(arena.stats().refused, refused, "{what}");
+            refused = refused.map(|count| count + 1);
+            assert_eq!(arena.refusals(), refused, "{what}");
         };
         list.try_reserve(100).unwrap_err();
         once("a list");
@@ -263,13 +263,13 @@ fn a_refusal_is_counted_once() {
         panic_of(|| map.entry(1));
         once("an entry");
         list.try_reserve(usize::MAX / 8).unwrap_err();
-        assert_eq!(arena.stats().refused, refused, "no memory would hold it");
+        assert_eq!(arena.refusals(), refused, "no memory would hold it");
     });
 }
 
 #[test]
 fn a_length_whose_bytes_overflow_is_too_large() {
-    on_both!(1000, |arena, on| {
+    on_each!(1000, |arena, on| {
         let (mut list, mut text) = (arena::vec![in on; 1_u64], Text::from_str_in("a", on));
         let mut map = HashMap::new_in(on);
         map.insert(1_u64, 1_u64);
@@ -303,7 +303,7 @@ fn a_length_whose_bytes_overflow_is_too_large() {
 
 #[test]
 fn elements_of_no_size_need_no_room_and_are_counted_up_to_the_last() {
-    on_both!(0, |arena, on| {
+    on_each!(0, |arena, on| {
         let mut list = List::new_in(on);
         list.extend_from_slice_copy(&[(); usize::MAX - 1]);
         list.push(());
@@ -374,7 +374,7 @@ fn an_iterator_may_lie_about_its_length() {
 
 #[test]
 fn a_lie_beyond_all_bounds_is_refused_and_changes_nothing() {
-    on_both!(1000, |arena, on| {
+    on_each!(1000, |arena, on| {
         let mut list = arena::vec![in on; 5_usize];
         let mut text = Text::from_str_in("a", on);
         let liar = |low| Liar::new(3, (low, None));
