@@ -14,12 +14,12 @@ use std::{
     ptr::NonNull,
 };
 
-use arena::Arena;
+use arena::{Arena, LocalArena};
 
 const CASE: &str = "ARENA_ASAN_CASE";
 
 /// What leaves a stale pointer behind.
-const STALE: [(&str, fn() -> NonNull<u64>); 11] = [
+const STALE: [(&str, fn() -> NonNull<u64>); 15] = [
     ("reset", || {
         let arena = forever(1 << 16);
         let stale = NonNull::from(arena.alloc(1_u64));
@@ -92,6 +92,38 @@ const STALE: [(&str, fn() -> NonNull<u64>); 11] = [
         thrown.unwrap_err();
         stale
     }),
+    ("reset_of_a_local_arena", || {
+        let arena = Box::leak(Box::new(LocalArena::new(1 << 16).unwrap()));
+        let stale = NonNull::from(arena.alloc(1_u64));
+        arena.reset();
+        stale
+    }),
+    ("scope_of_a_local_arena", || {
+        let arena = Box::leak(Box::new(LocalArena::new(1 << 16).unwrap()));
+        arena.scope(|scope| NonNull::from(scope.alloc(1_u64)))
+    }),
+    ("scope_in_a_scope_of_a_local_arena", || {
+        let arena = Box::leak(Box::new(LocalArena::new(1 << 16).unwrap()));
+        arena.scope(|scope| {
+            let stale = scope.scope(|inner| NonNull::from(inner.alloc(1_u64)));
+            // SAFETY: inside the arena's memory.
+            black_box(unsafe { stale.read_volatile() })
+        });
+        unreachable!("it was read")
+    }),
+    ("given_back_to_a_local_arena", || {
+        let arena = Box::leak(Box::new(LocalArena::new(1 << 16).unwrap()));
+        let mut stale = NonNull::dangling();
+        let failed = arena.alloc_try_with(|| {
+            stale = NonNull::from(arena.alloc(1_u64));
+            Err::<u64, ()>(())
+        });
+        failed.unwrap_err();
+        let block = arena.alloc_try_with(|| Err::<[u64; 8], ()>(()));
+        block.unwrap_err();
+        // SAFETY: inside the arena's memory, below what is allocated.
+        unsafe { stale.sub(1) }
+    }),
 ];
 
 /// An arena that is never dropped, so that its memory stays where it is.
@@ -145,6 +177,20 @@ fn sound_use_is_not_reported() {
                 let first = scope.alloc([1_u8; 33]);
                 scope.scope(|inner| _ = inner.local().alloc_slice_fill_copy(500, 1_u8));
                 scope.local().scope(|inner| _ = inner.alloc_slice_fill_copy(500, 1_u8));
+                assert_eq!(scope.alloc(*first), first);
+            });
+            arena.reset();
+        }
+        drop(arena);
+        let mut arena = LocalArena::from_buffer(&mut buffer[start..]);
+        for _ in 0..3 {
+            let kept = arena.alloc_slice_fill_copy(77, 7_u8);
+            arena.alloc_try_with(|| Err::<[u8; 21], ()>(())).unwrap_err();
+            let text = arena.alloc_fmt(format_args!("{kept:?}"));
+            assert_eq!((&*kept, text.len()), (&[7; 77][..], 231));
+            arena.scope(|scope| {
+                let first = scope.alloc([1_u8; 33]);
+                scope.scope(|inner| _ = inner.alloc_slice_fill_copy(500, 1_u8));
                 assert_eq!(scope.alloc(*first), first);
             });
             arena.reset();

@@ -21,7 +21,7 @@ use std::{
 };
 
 use arena::{
-    Arena, ArenaSafe, Local, Static, Stats,
+    Arena, ArenaSafe, Local, LocalArena, LocalScope, Static, Stats,
     collections::{CollectIn, HashMap, String, Vec as List},
 };
 
@@ -155,17 +155,19 @@ fn scope_less<'s>() -> Local<'s> {
 /// Calls back into an arena wherever a value's code runs, and panics at the `fuse`-th time.
 #[derive(Clone, Copy)]
 struct Caller<'a, 'w> {
-    arena: &'a Arena,
+    claim: &'w dyn Fn(&mut Watched<'a>),
     watched: &'w RefCell<Watched<'a>>,
     fuse: &'w Cell<u32>,
 }
 
+/// A closure for blocks of one arena.
+fn of_one_life<'a, F: Fn(&mut Watched<'a>)>(claim: F) -> F {
+    claim
+}
+
 impl Caller<'_, '_> {
     fn call(&self) -> u32 {
-        let mut watched = self.watched.borrow_mut();
-        watched.add(self.arena.alloc_slice_fill_copy(5, 0));
-        watched.add(self.arena.local().alloc_slice_fill_copy(3, 0));
-        drop(watched);
+        (self.claim)(&mut self.watched.borrow_mut());
         let left = self.fuse.get();
         self.fuse.set(left.wrapping_sub(1));
         assert!(left != 0, "the fuse has burnt down");
@@ -208,8 +210,10 @@ impl PartialEq for Cloned<'_, '_> {
 
 impl Eq for Cloned<'_, '_> {}
 
-/// Every operation that runs a user's code.
-fn callbacks<'a>(arena: &'a Arena, local: &Local<'a>, caller: Caller<'a, '_>, which: usize) {
+/// Every operation that runs a user's code, on handles of either type.
+macro_rules! callbacks {
+    ($name:ident, $arena:ty, $local:ty) => {
+fn $name<'a>(arena: $arena, local: $local, caller: Caller<'a, '_>, which: usize) {
     let cloned = Cloned(caller);
     let texts = || iter::repeat_with(|| if caller.call() % 2 == 0 { "even" } else { "o" }).take(9);
     match which {
@@ -240,6 +244,12 @@ fn callbacks<'a>(arena: &'a Arena, local: &Local<'a>, caller: Caller<'a, '_>, wh
         _ => unreachable!("there is no such operation"),
     }
 }
+    };
+}
+
+callbacks!(callbacks, &'a Arena, &Local<'a>);
+callbacks!(callbacks_alone, &'a LocalArena, &'a LocalArena);
+callbacks!(callbacks_inside, &LocalScope<'a>, &LocalScope<'a>);
 
 #[test]
 fn callbacks_may_allocate_and_panic_at_any_time() {
@@ -247,7 +257,11 @@ fn callbacks_may_allocate_and_panic_at_any_time() {
         for fuse in (0..12).chain([u32::MAX]) {
             let arena = Arena::new(1 << 18).unwrap();
             let (watched, fuse) = (RefCell::default(), Cell::new(fuse));
-            let caller = Caller { arena: &arena, watched: &watched, fuse: &fuse };
+            let claim = of_one_life(|watched| {
+                watched.add(arena.alloc_slice_fill_copy(5, 0));
+                watched.add(arena.local().alloc_slice_fill_copy(3, 0));
+            });
+            let caller = Caller { claim: &claim, watched: &watched, fuse: &fuse };
             let local = arena.local();
             for _ in 0..2 {
                 watched.borrow_mut().add(local.alloc_slice_fill_copy(9, 0));
@@ -257,6 +271,122 @@ fn callbacks_may_allocate_and_panic_at_any_time() {
                 watched.borrow().check();
             }
         }
+    }
+}
+
+#[test]
+fn callbacks_may_allocate_and_panic_in_an_arena_for_one_thread_too() {
+    let mut arena = LocalArena::new(1 << 18).unwrap();
+    for which in 0..16 {
+        for left in (0..12).chain([u32::MAX]) {
+            {
+                let (watched, fuse) = (RefCell::default(), Cell::new(left));
+                let claim = of_one_life(|watched| watched.add(arena.alloc_slice_fill_copy(5, 0)));
+                let caller = Caller { claim: &claim, watched: &watched, fuse: &fuse };
+                for _ in 0..2 {
+                    watched.borrow_mut().add(arena.alloc_slice_fill_copy(9, 0));
+                    let run = || callbacks_alone(&arena, &arena, caller, which);
+                    _ = catch_unwind(AssertUnwindSafe(run));
+                    watched.borrow_mut().add(arena.alloc_slice_fill_copy(9, 0));
+                    watched.borrow().check();
+                }
+            }
+            arena.scope(|outer| {
+                let (watched, fuse) = (RefCell::<Watched<'_>>::default(), Cell::new(left));
+                watched.borrow_mut().add(outer.alloc_slice_fill_copy(9, 0));
+                // A panic that ends the scope, and one that is caught in it.
+                for _ in 0..2 {
+                    let run = || {
+                        outer.scope(|inner| {
+                            let inside = RefCell::<Watched<'_>>::default();
+                            let claim = of_one_life(|watched| {
+                                watched.add(inner.alloc_slice_fill_copy(5, 0))
+                            });
+                            let caller = Caller { claim: &claim, watched: &inside, fuse: &fuse };
+                            inside.borrow_mut().add(inner.alloc_slice_fill_copy(9, 0));
+                            let run = || callbacks_inside(inner, inner, caller, which);
+                            _ = catch_unwind(AssertUnwindSafe(run));
+                            inside.borrow().check();
+                            fuse.set(left);
+                            callbacks_inside(inner, inner, caller, which);
+                        });
+                    };
+                    _ = catch_unwind(AssertUnwindSafe(run));
+                    watched.borrow_mut().add(outer.alloc_slice_fill_copy(9, 0));
+                    watched.borrow().check();
+                }
+            });
+            arena.reset();
+        }
+    }
+}
+
+#[test]
+fn arenas_for_one_thread_are_exchanged_forgotten_and_put_into_each_other() {
+    let (mut one, mut other) = (LocalArena::new(1 << 16).unwrap(), LocalArena::new(1000).unwrap());
+    for round in 0..50 {
+        one.scope(|scope| {
+            let mut watched = Watched::default();
+            watched.add(scope.alloc_slice_fill_copy(round, 0));
+            for _ in 0..3 {
+                let mut part = LocalArena::from_buffer(scope.alloc_slice_uninit(300));
+                watched.add(scope.alloc_slice_fill_copy(10, 0));
+                part.scope(|inner| while inner.try_alloc(0x5555_u16).is_ok() {});
+                // What the scope has left is lent on, by one that is forgotten.
+                let boxed = scope.alloc_box(LocalArena::from_buffer(part_of(&mut part)));
+                mem::forget(boxed);
+                scope.scope(|inner| {
+                    mem::swap(&mut part, &mut LocalArena::from_buffer(no_bytes()));
+                    inner.alloc_slice_fill_copy(1000, 0xEE_u8);
+                    // Of another arena, while this one's is open.
+                    other.scope(|strange| {
+                        let mut list = List::new_in(&*strange);
+                        list.extend(inner.alloc_slice_fill_copy(50, 1_u8).iter().copied());
+                        mem::forget(list.drain(3..));
+                        mem::forget(list);
+                    });
+                });
+                watched.add(scope.alloc_slice_fill_copy(10, 0));
+                watched.check();
+            }
+        });
+        assert_eq!((one.allocated(), other.allocated()), (0, 0));
+        mem::swap(&mut one, &mut other);
+        mem::swap(&mut one, &mut other);
+    }
+}
+
+/// Some bytes of an arena, for as long as that is borrowed.
+fn part_of<'p, M>(arena: &'p mut LocalArena<M>) -> &'p mut [mem::MaybeUninit<u8>] {
+    arena.reset();
+    arena.alloc_slice_uninit(100)
+}
+
+/// What fits any lifetime.
+fn no_bytes<'b>() -> &'b mut [mem::MaybeUninit<u8>] {
+    &mut []
+}
+
+#[test]
+fn an_arena_for_one_thread_in_a_thread_local_works_while_the_thread_ends() {
+    struct Last(RefCell<LocalArena>);
+    impl Drop for Last {
+        fn drop(&mut self) {
+            let mut arena = self.0.borrow_mut();
+            arena.scope(|scope| {
+                let mut watched = Watched::default();
+                watched.add(scope.alloc_slice_fill_copy(100, 0));
+                watched.add(scope.alloc_slice_fill_copy(100, 0));
+                watched.check();
+            });
+        }
+    }
+    thread_local!(static LAST: Last = Last(RefCell::new(LocalArena::new(1000).unwrap())));
+    for _ in 0..4 {
+        let thread = thread::spawn(|| {
+            LAST.with(|last| assert_eq!(last.0.borrow().alloc_str("in use"), "in use"));
+        });
+        thread.join().unwrap();
     }
 }
 

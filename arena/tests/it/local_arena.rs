@@ -208,8 +208,8 @@ fn a_constant_may_be_one() {
     }
     assert!(EMPTY.lock().unwrap().try_alloc(1_u8).is_err());
     EMPTY.lock().unwrap().alloc(());
-    let memory: &'static mut [_] = Box::leak(Box::new([MaybeUninit::uninit(); 100]));
-    SCRATCH.replace(LocalArena::from_buffer(memory));
+    arena::static_arena! { static MEMORY: 100; }
+    SCRATCH.replace(LocalArena::from_buffer(MEMORY.alloc_slice_uninit(100)));
     SCRATCH.with_borrow_mut(|arena| {
         assert_eq!(arena.scope(|scope| scope.alloc_str("scratch").len()), 7);
         assert_eq!(arena.alloc_slice_fill_copy(100, 1_u8), [1; 100]);
