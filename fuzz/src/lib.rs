@@ -3,6 +3,7 @@
 //! Each target is a function over bytes. `cargo fuzz` finds the bytes; built without it, a target
 //! is a program that runs the files it is given, and `cargo test` runs the files in `seeds/`.
 
+mod alone;
 mod blocks;
 pub mod collections;
 pub mod derive;

@@ -7,9 +7,10 @@ use std::{
     fmt, slice,
 };
 
-use arena::{AllocError, ArenaSafe, Local, Scope};
+use arena::{AllocError, ArenaSafe, Local, LocalScope, Scope};
 
 use crate::{
+    alone::Alone,
     blocks::{Block, pattern},
     operations::Own,
     script::{Act, Hook, How, Make, throw},
@@ -148,7 +149,7 @@ macro_rules! makers {
     )*};
 }
 
-makers!(Own, Local<'_>, Scope<'_>);
+makers!(Own, Local<'_>, Scope<'_>, Alone, LocalScope<'_>);
 
 impl Hook {
     fn call(self, calls: &Cell<u8>, claim: impl Fn()) {

@@ -1,4 +1,5 @@
-//! One thread's operations on an arena, its handles and its scopes, against the model.
+//! One thread's operations on an arena, its handles and its scopes, against the model; and then on an
+//! arena for one thread.
 
 use std::{
     alloc::Layout,
@@ -11,13 +12,14 @@ use arbitrary::Unstructured;
 use arena::{AllocError, Arena, Borrowed, Local, Scope};
 
 use crate::{
+    alone,
     blocks::Blocks,
     make::{Kept, Maker},
     script::{Make, Op, Thrown, memory, throw},
 };
 
 /// Scopes inside scopes, at most.
-const DEEPEST: usize = 6;
+pub(crate) const DEEPEST: usize = 6;
 /// Handles opened at one depth, at most.
 const HANDLES: usize = 6;
 /// Bytes of the arena that strange handles come from.
@@ -61,6 +63,8 @@ pub fn run(data: &[u8], show: bool) {
     }
     drain(&own);
     world.blocks.end(0);
+    drop(own);
+    alone::run(&ops, &mut buffer[offset..]);
 }
 
 /// A reference that lasts as long as wanted: strange handles fit into every scope if theirs does.
@@ -112,7 +116,7 @@ impl<'o> World<'o> {
         Self { ops: ops.iter(), blocks, own: None, other, alone, refused: None, peak: 0 }
     }
 
-    fn make<H: Maker>(&mut self, on: &H, depth: usize, make: &Make) {
+    pub(crate) fn make<H: Maker>(&mut self, on: &H, depth: usize, make: &Make) {
         let (tag, kept) = (self.blocks.next_tag(), Kept::default());
         let mut result = Ok(None);
         caught(|| result = make.shape.make(on, make, tag, &kept));
@@ -144,7 +148,7 @@ impl<'o> World<'o> {
     }
 
     /// Checks the figures.
-    fn figures(&mut self, capacity: usize, allocated: usize, remaining: usize) {
+    pub(crate) fn figures(&mut self, capacity: usize, allocated: usize, remaining: usize) {
         assert!(allocated <= capacity && remaining <= capacity);
         if self.alone {
             assert_eq!(allocated + remaining, capacity);
