@@ -287,7 +287,7 @@ impl<M> Arena<M> {
     /// ```
     #[inline]
     pub fn local(&self) -> Local<'_> {
-        Local::new(self.region.cursor())
+        Local::of_cursor(self.region.cursor())
     }
 
     /// Makes the whole capacity free again. O(1): nothing is dropped, and no memory is touched.
@@ -348,7 +348,7 @@ impl<M> Arena<M> {
     /// # Ok::<(), arena::AllocError>(())
     /// ```
     pub fn stats(&self) -> Stats {
-        Stats::new(self.region.cursor())
+        Stats::of_cursor(self.region.cursor())
     }
 
     /// Does what threads that collide do, for tests, which cannot wait for that.

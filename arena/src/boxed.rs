@@ -66,38 +66,18 @@ impl<T: ?Sized> Unpin for Box<'_, T> {}
 
 impl<T: ?Sized + UnwindSafe> UnwindSafe for Box<'_, T> {}
 
-impl<'a, T: ?Sized> Box<'a, T> {
+impl<T: ?Sized> Box<'_, T> {
     /// # Safety
     ///
     /// - As X1 says.
     #[inline(always)]
-    pub(crate) unsafe fn from_raw(value: NonNull<T>) -> Self {
+    pub(crate) unsafe fn owning(value: NonNull<T>) -> Self {
         Self { value, owns: PhantomData }
-    }
-
-    /// What [`unsize_box!`](crate::unsize_box) takes a box apart with.
-    #[doc(hidden)]
-    #[inline(always)]
-    pub fn into_parts(this: Self) -> (*mut T, PhantomData<&'a ()>) {
-        (Self::into_raw(this).as_ptr(), PhantomData)
-    }
-
-    /// # Safety
-    ///
-    /// - These are the parts of one box, the pointer unsized or not, and both used for the last
-    ///   time.
-    #[doc(hidden)]
-    #[inline(always)]
-    pub unsafe fn from_parts(value: *mut T, _arena: PhantomData<&'a ()>) -> Self {
-        // SAFETY: that of a box, so not null.
-        let value = unsafe { NonNull::new_unchecked(value) };
-        // SAFETY: X1 of the box that was taken apart, of the same lifetime.
-        unsafe { Self::from_raw(value) }
     }
 
     /// The value, which is dropped by nobody now.
     #[inline(always)]
-    fn into_raw(this: Self) -> NonNull<T> {
+    fn disowned(this: Self) -> NonNull<T> {
         ManuallyDrop::new(this).value
     }
 }
@@ -112,7 +92,7 @@ impl<T> Box<'_, T> {
     /// ```
     #[must_use = "the value is dropped otherwise: then drop the box"]
     pub fn into_inner(self) -> T {
-        let value = Self::into_raw(self);
+        let value = Self::disowned(self);
         // SAFETY: X1, and the box does not drop it any more.
         unsafe { value.read() }
     }
@@ -134,10 +114,27 @@ impl<'a, T: ?Sized + ArenaSafe> Box<'a, T> {
     #[must_use = "it does nothing but give the reference"]
     pub fn leak(self) -> &'a mut T {
         assert_no_drop::<T>();
-        let mut value = Self::into_raw(self);
+        let mut value = Self::disowned(self);
         // SAFETY: X1, and the box is not used any more.
         unsafe { value.as_mut() }
     }
+}
+
+/// What [`unsize_box!`](crate::unsize_box) takes a box apart with.
+#[inline(always)]
+pub fn into_parts<T: ?Sized>(boxed: Box<'_, T>) -> (*mut T, PhantomData<&()>) {
+    (Box::disowned(boxed).as_ptr(), PhantomData)
+}
+
+/// # Safety
+///
+/// - These are the parts of one box, the pointer unsized or not, and both used for the last time.
+#[inline(always)]
+pub unsafe fn from_parts<T: ?Sized>(value: *mut T, _: PhantomData<&()>) -> Box<'_, T> {
+    // SAFETY: that of a box, so not null.
+    let value = unsafe { NonNull::new_unchecked(value) };
+    // SAFETY: X1 of the box that was taken apart, of the same lifetime.
+    unsafe { Box::owning(value) }
 }
 
 /// The net under [`ArenaSafe`]: a hand-written impl on a type that needs drop fails here, when the
@@ -172,9 +169,9 @@ macro_rules! downcast {
                 if !self.is::<T>() {
                     return Err(self);
                 }
-                let value = Self::into_raw(self).cast();
+                let value = Self::disowned(self).cast();
                 // SAFETY: X1 of this box, whose value is a `T`.
-                Ok(unsafe { Box::from_raw(value) })
+                Ok(unsafe { Box::owning(value) })
             }
         }
     )+};
@@ -236,12 +233,12 @@ impl<T: ?Sized> DerefMut for Box<'_, T> {
 #[macro_export]
 macro_rules! unsize_box {
     ($boxed:expr => $to:ty) => {
-        match $crate::Box::into_parts($boxed) {
+        match $crate::__private::into_parts($boxed) {
             (__raw, __arena) => {
                 // A `let` and no `as`, which could do more than unsize.
                 let __wide: *mut $to = __raw;
                 // SAFETY: the parts of one box, whose pointer the compiler has unsized.
-                unsafe { $crate::Box::from_parts(__wide, __arena) }
+                unsafe { $crate::__private::from_parts(__wide, __arena) }
             }
         }
     };

@@ -264,7 +264,7 @@ impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
             this.shrink();
         }
         // SAFETY: G1 and G2; nobody else refers to the claim, and it lasts for `'a`.
-        unsafe { Box::from_raw(this.elements()) }
+        unsafe { Box::owning(this.elements()) }
     }
 
     /// The elements there are.

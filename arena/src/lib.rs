@@ -283,6 +283,9 @@ pub mod __private {
     pub use core::{compile_error, concat, stringify};
 
     pub use arena_core::{__private::*, Buffer};
+
+    // Not functions of `Box`: whoever looks for `Box::new` would be told of them.
+    pub use crate::boxed::{from_parts, into_parts};
 }
 /// For trees whose nodes know their parents, built and read by many threads, without `unsafe`:
 ///

@@ -66,7 +66,7 @@ impl RefUnwindSafe for Local<'_> {}
 
 impl<'a> Local<'a> {
     #[inline]
-    pub(crate) fn new(cursor: &'a Cursor) -> Self {
+    pub(crate) fn of_cursor(cursor: &'a Cursor) -> Self {
         Self { run: Run::new(cursor) }
     }
 

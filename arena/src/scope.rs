@@ -112,7 +112,7 @@ impl Scope<'_> {
     /// ```
     #[inline]
     pub fn local(&self) -> Local<'_> {
-        Local::new(self.cursor)
+        Local::of_cursor(self.cursor)
     }
 
     /// As [`Arena::capacity`](crate::Arena::capacity): that of the whole arena.

@@ -46,7 +46,7 @@ pub struct Stats {
 }
 
 impl Stats {
-    pub(crate) fn new(cursor: &Cursor) -> Self {
+    pub(crate) fn of_cursor(cursor: &Cursor) -> Self {
         let (capacity, remaining) = (cursor.capacity(), cursor.remaining());
         let allocated = capacity - remaining;
         Self {

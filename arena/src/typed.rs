@@ -142,7 +142,7 @@ pub(crate) fn value_boxed<'a, T>(source: impl Claim<'a>, value: T) -> Result<Box
     // SAFETY: the claim is large and aligned enough for a `T`, and ours alone for `'a`.
     unsafe { block.write(value) };
     // SAFETY: the same.
-    Ok(unsafe { Box::from_raw(block) })
+    Ok(unsafe { Box::owning(block) })
 }
 
 #[inline(always)]
@@ -232,5 +232,5 @@ pub(crate) fn text_boxed<'a>(source: impl Claim<'a>, src: &str) -> Result<Box<'a
     // SAFETY: a copy of a `str`.
     let text = unsafe { str::from_utf8_unchecked_mut(bytes) };
     // SAFETY: the claim is ours alone for `'a`, and so is the only reference to it.
-    Ok(unsafe { Box::from_raw(NonNull::from(text)) })
+    Ok(unsafe { Box::owning(NonNull::from(text)) })
 }

@@ -53,10 +53,35 @@ pub struct HashMap<K, V, H: Allocator, S = DefaultHashBuilder> {
 impl<K: ArenaSafe, V: ArenaSafe, H: Allocator, S: ArenaSafe> ArenaSafe for HashMap<K, V, H, S> {}
 
 impl<'a, K, V, H> HashMap<K, V, H>
+/// The default hasher of a [`HashMap`]: that of `hashbrown`.
+///
+/// ```
+/// use arena::{Arena, collections::{DefaultHashBuilder, HashMap}};
+///
+/// let arena = Arena::new(4096)?;
+/// let mut map = HashMap::with_hasher_in(DefaultHashBuilder::default(), &arena);
+/// map.insert("one", 1);
+/// assert_eq!(map["one"], 1);
+/// # Ok::<(), arena::AllocError>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct DefaultHashBuilder(hashbrown::DefaultHashBuilder);
+
+impl BuildHasher for DefaultHashBuilder {
+    type Hasher = <hashbrown::DefaultHashBuilder as BuildHasher>::Hasher;
+
+    #[inline]
+    fn build_hasher(&self) -> Self::Hasher {
+        self.0.build_hasher()
+    }
+}
+
+// A few numbers.
+impl ArenaSafe for DefaultHashBuilder {}
+
+impl<'a, K, V, H: Handle<'a>> HashMap<K, V, H>
 where
-    K: ArenaSafe + Eq + Hash,
-    V: ArenaSafe,
-    H: Handle<'a>,
+    (K, V): ArenaSafe,
 {
     /// Makes an empty map. It claims nothing yet.
     ///
@@ -69,7 +94,8 @@ where
     /// ```
     #[inline]
     pub fn new_in(handle: H) -> Self {
-        Self::with_hasher_in(DefaultHashBuilder::default(), handle)
+        assert_no_drop::<(K, V)>();
+        Self::empty(DefaultHashBuilder::default(), handle)
     }
 
     /// Makes an empty map with room for `capacity` elements at least.
@@ -85,7 +111,10 @@ where
     /// # Ok::<(), arena::AllocError>(())
     /// ```
     #[track_caller]
-    pub fn with_capacity_in(capacity: usize, handle: H) -> Self {
+    pub fn with_capacity_in(capacity: usize, handle: H) -> Self
+    where
+        K: Eq + Hash,
+    {
         expect(Self::try_with_capacity_in(capacity, handle))
     }
 
@@ -102,19 +131,21 @@ where
     /// assert!(HashMap::<u64, u64, _>::try_with_capacity_in(1000, &arena).is_err());
     /// # Ok::<(), arena::AllocError>(())
     /// ```
-    pub fn try_with_capacity_in(capacity: usize, handle: H) -> Result<Self, AllocError> {
+    pub fn try_with_capacity_in(capacity: usize, handle: H) -> Result<Self, AllocError>
+    where
+        K: Eq + Hash,
+    {
         let mut map = Self::new_in(handle);
         map.try_reserve(capacity)?;
         Ok(map)
     }
 }
 
-impl<'a, K, V, H, S> HashMap<K, V, H, S>
+/// With those above the only way to a map, so that nothing else asks what its elements are; of all
+/// together, for the reason that lists ask it of `[T]`.
+impl<'a, K, V, H: Handle<'a>, S> HashMap<K, V, H, S>
 where
-    K: ArenaSafe + Eq + Hash,
-    V: ArenaSafe,
-    H: Handle<'a>,
-    S: ArenaSafe + BuildHasher,
+    (K, V, S): ArenaSafe,
 {
     /// Makes an empty map with a hasher of your own. It claims nothing yet.
     ///
@@ -129,8 +160,14 @@ where
     /// ```
     #[inline]
     pub fn with_hasher_in(hasher: S, handle: H) -> Self {
-        assert_no_drop::<(K, V)>();
-        assert_no_drop::<S>();
+        assert_no_drop::<(K, V, S)>();
+        Self::empty(hasher, handle)
+    }
+}
+
+impl<'a, K, V, H: Handle<'a>, S> HashMap<K, V, H, S> {
+    #[inline]
+    fn empty(hasher: S, handle: H) -> Self {
         Self { inner: ManuallyDrop::new(Inner::with_hasher_in(hasher, handle)) }
     }
 
@@ -148,7 +185,14 @@ where
     pub fn handle(&self) -> H {
         *self.inner.allocator()
     }
+}
 
+impl<'a, K, V, H, S> HashMap<K, V, H, S>
+where
+    K: Eq + Hash,
+    H: Handle<'a>,
+    S: BuildHasher,
+{
     /// Makes room for `additional` more elements.
     ///
     /// # Panics
@@ -422,15 +466,15 @@ impl<K, V, H: Allocator, S> HashMap<K, V, H, S> {
 
 impl<'a, K, V, H, S> Clone for HashMap<K, V, H, S>
 where
-    K: ArenaSafe + Eq + Hash + Clone,
-    V: ArenaSafe + Clone,
+    K: Eq + Hash + Clone,
+    V: Clone,
     H: Handle<'a>,
-    S: ArenaSafe + BuildHasher + Clone,
+    S: BuildHasher + Clone,
 {
     /// A map of clones, in the same arena.
     #[track_caller]
     fn clone(&self) -> Self {
-        let mut map = Self::with_hasher_in(self.hasher().clone(), self.handle());
+        let mut map = Self::empty(self.hasher().clone(), self.handle());
         map.reserve(self.len());
         map.extend(self.iter().map(|(key, value)| (key.clone(), value.clone())));
         map
@@ -439,10 +483,9 @@ where
 
 impl<'a, K, V, H, S> Extend<(K, V)> for HashMap<K, V, H, S>
 where
-    K: ArenaSafe + Eq + Hash,
-    V: ArenaSafe,
+    K: Eq + Hash,
     H: Handle<'a>,
-    S: ArenaSafe + BuildHasher,
+    S: BuildHasher,
 {
     #[track_caller]
     fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, iter: I) {

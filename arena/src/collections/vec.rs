@@ -66,7 +66,12 @@ assert_not_impl_any!(Vec<u8, &'static Local<'static>>: Send, Sync);
 
 impl<T: ArenaSafe, H: Allocator> ArenaSafe for Vec<T, H> {}
 
-impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
+/// The only way to a list, so that nothing else asks what its elements are. This asks it of `[T]`: of a
+/// `T` without the bound, the compiler would advise to put `&` before the call.
+impl<'a, T, H: Handle<'a>> Vec<T, H>
+where
+    [T]: ArenaSafe,
+{
     /// Makes an empty list. It claims nothing yet.
     ///
     /// ```
@@ -118,13 +123,7 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
     #[inline]
     pub fn try_with_capacity_in(capacity: usize, handle: H) -> Result<Self, AllocError> {
         assert_no_drop::<T>();
-        let source = handle.source();
-        let block = array::<T>(capacity).and_then(|layout| claim(source, layout));
-        let (start, _) = or_error(source, block)?;
-        let start = start.cast().as_ptr();
-        // SAFETY: a claim from the handle's allocator, with room for `capacity` elements.
-        let inner = unsafe { Inner::from_raw_parts_in(start, 0, capacity, handle) };
-        Ok(Self { inner: ManuallyDrop::new(inner) })
+        Self::with_room(capacity, handle)
     }
 
     /// Makes a list of everything that an iterator yields.
@@ -167,6 +166,19 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Vec<T, H> {
         let mut list = Self::with_capacity_in(len, handle);
         list.inner.resize(len, value);
         list
+    }
+}
+
+impl<'a, T, H: Handle<'a>> Vec<T, H> {
+    #[inline]
+    fn with_room(capacity: usize, handle: H) -> Result<Self, AllocError> {
+        let source = handle.source();
+        let block = array::<T>(capacity).and_then(|layout| claim(source, layout));
+        let (start, _) = or_error(source, block)?;
+        let start = start.cast().as_ptr();
+        // SAFETY: a claim from the handle's allocator, with room for `capacity` elements.
+        let inner = unsafe { Inner::from_raw_parts_in(start, 0, capacity, handle) };
+        Ok(Self { inner: ManuallyDrop::new(inner) })
     }
 
     /// What the list claims from.
@@ -738,17 +750,17 @@ impl<T, H: Allocator> DerefMut for Vec<T, H> {
     }
 }
 
-impl<'a, T: ArenaSafe + Clone, H: Handle<'a>> Clone for Vec<T, H> {
+impl<'a, T: Clone, H: Handle<'a>> Clone for Vec<T, H> {
     /// A list of clones, in the same arena.
     #[track_caller]
     fn clone(&self) -> Self {
-        let mut list = Self::with_capacity_in(self.len(), self.handle());
+        let mut list = expect(Self::with_room(self.len(), self.handle()));
         list.extend_from_slice(self);
         list
     }
 }
 
-impl<'a, T: ArenaSafe, H: Handle<'a>> Extend<T> for Vec<T, H> {
+impl<'a, T, H: Handle<'a>> Extend<T> for Vec<T, H> {
     /// Appends everything that `iter` yields.
     #[track_caller]
     fn extend<I: IntoIterator<Item = T>>(&mut self, iter: I) {
@@ -760,14 +772,14 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> Extend<T> for Vec<T, H> {
     }
 }
 
-impl<'a, 'v, T: ArenaSafe + Copy + 'v, H: Handle<'a>> Extend<&'v T> for Vec<T, H> {
+impl<'a, 'v, T: Copy + 'v, H: Handle<'a>> Extend<&'v T> for Vec<T, H> {
     #[track_caller]
     fn extend<I: IntoIterator<Item = &'v T>>(&mut self, iter: I) {
         self.extend(iter.into_iter().copied());
     }
 }
 
-impl<T: ArenaSafe, H: Allocator> IntoIterator for Vec<T, H> {
+impl<T, H: Allocator> IntoIterator for Vec<T, H> {
     type Item = T;
     type IntoIter = IntoIter<T, H>;
 
@@ -813,7 +825,7 @@ impl<T, H: Allocator> IntoIter<T, H> {
     }
 }
 
-impl<T: ArenaSafe, H: Allocator> Iterator for IntoIter<T, H> {
+impl<T, H: Allocator> Iterator for IntoIter<T, H> {
     type Item = T;
 
     #[inline]
@@ -828,7 +840,7 @@ impl<T: ArenaSafe, H: Allocator> Iterator for IntoIter<T, H> {
     }
 }
 
-impl<T: ArenaSafe, H: Allocator> DoubleEndedIterator for IntoIter<T, H> {
+impl<T, H: Allocator> DoubleEndedIterator for IntoIter<T, H> {
     #[inline]
     fn next_back(&mut self) -> Option<T> {
         // SAFETY: taken from `left`.
@@ -836,9 +848,9 @@ impl<T: ArenaSafe, H: Allocator> DoubleEndedIterator for IntoIter<T, H> {
     }
 }
 
-impl<T: ArenaSafe, H: Allocator> ExactSizeIterator for IntoIter<T, H> {}
+impl<T, H: Allocator> ExactSizeIterator for IntoIter<T, H> {}
 
-impl<T: ArenaSafe, H: Allocator> FusedIterator for IntoIter<T, H> {}
+impl<T, H: Allocator> FusedIterator for IntoIter<T, H> {}
 
 impl<T, H: Allocator> fmt::Debug for IntoIter<T, H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

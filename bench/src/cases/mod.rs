@@ -3,6 +3,7 @@
 pub mod code;
 pub mod collections;
 pub mod crew;
+pub mod documents;
 pub mod fresh;
 pub mod handles;
 pub mod intern;
@@ -87,6 +88,7 @@ pub const PARTS: &[Part] = &[
             &scope::ONE,
             &fresh::FRESH,
             &fresh::FRESH_LARGE,
+            &documents::DOCUMENTS,
             &pieces::PIECES,
         ],
     },

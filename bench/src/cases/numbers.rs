@@ -29,6 +29,7 @@ pub const U64: Case = Case {
     rows: || {
         let rows = Rows::new(Numbers(PAYLOAD / 8), 8).and_closures();
         rows.add("Local", Ours, || Alone(ours::locals(ROOM)))
+            .add("LocalArena", Ours, || ours::alone(ROOM))
             .add("&Arena", Ours, || Alone(ours::direct(ROOM)))
             .add("bumpalo", Peer, || bumpalo::plain(ROOM))
             .add("bumpalo, align 8", Peer, || bumpalo::aligned(ROOM))
@@ -76,6 +77,7 @@ macro_rules! numbers {
         let work = Work { values: PAYLOAD / 8, passes: 8 };
         vec![
             Row::of("Local", Ours, Alone(ours::locals(ROOM)), work, $pass),
+            Row::of("LocalArena", Ours, ours::alone(ROOM), work, $pass),
             Row::of("&Arena", Ours, Alone(ours::direct(ROOM)), work, $pass),
             Row::of("bumpalo", Peer, bumpalo::plain(ROOM), work, $pass),
             Row::of("bumpalo, align 8", Peer, bumpalo::aligned(ROOM), work, $pass),

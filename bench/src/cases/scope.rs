@@ -59,6 +59,7 @@ macro_rules! scopes {
         vec![
             Row::of("Local::scope", Ours, Alone(ours::locals(ROOM)), WORK, $pass),
             Row::of("Arena::scope", Ours, ours::owned(ROOM), WORK, $pass),
+            Row::of("LocalArena::scope", Ours, ours::alone(ROOM), WORK, $pass),
             Row::of("bump-scope", Peer, bump_scope::plain(ROOM), WORK, $pass),
             Row::of("bump-scope, align 8", Peer, bump_scope::aligned(ROOM), WORK, $pass),
             Row::of("save and restore", Floor, floor::stores(ROOM), WORK, $pass),

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     calls::{CLOSURE, LOOP},
-    cases::pieces,
+    cases::{documents, pieces},
 };
 
 /// One row of ours over the fastest of some others.
@@ -135,6 +135,41 @@ pub const ALL: &[Goal] = &[
         LOCAL,
         BUMPALO,
         (1.05, 1.00),
+    ),
+    over(
+        "`u64` by a `LocalArena`, over `Local`",
+        ("u64", Each),
+        &["LocalArena"],
+        LOCAL,
+        (1.05, 1.00),
+    ),
+    over("same, behind a reference", ("u64-ref", Each), &["LocalArena"], LOCAL, (1.05, 1.00)),
+    over(
+        "a `LocalArena` per document, over bumpalo",
+        ("documents", Each),
+        &["LocalArena"],
+        BUMPALO,
+        (1.05, 1.00),
+    ),
+    over(
+        "an `Arena` and a `Local` per document, likewise",
+        ("documents", Each),
+        &["Arena"],
+        BUMPALO,
+        (1.05, 1.00),
+    ),
+    over(
+        "a `LocalArena` that is kept and reset, over bumpalo that is",
+        ("documents", Each),
+        &["LocalArena, kept"],
+        &["bumpalo, kept"],
+        (1.02, 0.95),
+    ),
+    measured(
+        "an `Arena::mapped` of 64 GiB per document of 23 bytes",
+        ("documents", Of(documents::SMALL)),
+        Measure::Nanos(&["mapped"]),
+        (8_000.0, 3_000.0),
     ),
     over(
         "a handle for three `u64`s, over bump-scope's pool",
@@ -280,6 +315,13 @@ pub const ALL: &[Goal] = &[
         "`Arena::scope`, its handle passed on and not used, likewise",
         ("scope-opaque", Each),
         &["Arena::scope"],
+        BUMP_SCOPE,
+        (1.20, 0.80),
+    ),
+    over(
+        "`LocalArena::scope`, its handle passed on and not used, likewise",
+        ("scope-opaque", Each),
+        &["LocalArena::scope"],
         BUMP_SCOPE,
         (1.20, 0.80),
     ),

@@ -1,7 +1,7 @@
 //! Ours: the arena itself, and a handle per thread.
 
 use arena::{
-    Arena, Heap, Local, Mapped, Scope,
+    Arena, Heap, Local, LocalArena, LocalScope, Mapped, Scope,
     collections::{HashMap, String, Vec},
 };
 
@@ -15,6 +15,7 @@ forward!(['a,] Local<'a>, std::convert::identity);
 forward_fill_copy!(['a,] Local<'a>);
 forward!(['a,] &'a Arena, std::convert::identity);
 forward_fill_copy!(['a,] &'a Arena);
+forward!([M,] LocalArena<M>, std::convert::identity);
 
 /// Our collections on `$handle`, which `$self` becomes. They are never dropped.
 macro_rules! collections {
@@ -79,6 +80,11 @@ pub fn owned(bytes: usize) -> Owned<Arena> {
     Owned::new(arena(bytes))
 }
 
+/// An arena of `bytes` for one thread.
+pub fn alone(bytes: usize) -> Owned<LocalArena> {
+    Owned::new(LocalArena::new(bytes).expect("the machine has memory"))
+}
+
 /// An arena of `bytes` for the shared path.
 pub fn direct(bytes: usize) -> Direct {
     Direct(arena(bytes))
@@ -117,6 +123,28 @@ impl Shared for Direct {
 impl Reset for Arena {
     fn reset(&mut self) {
         Self::reset(self);
+    }
+}
+
+impl Reset for LocalArena {
+    fn reset(&mut self) {
+        Self::reset(self);
+    }
+}
+
+impl Scopes for LocalArena {
+    type Inner<'s> = LocalScope<'s>;
+
+    #[inline(always)]
+    fn scope<R>(&mut self, f: impl for<'s> FnOnce(&mut LocalScope<'s>) -> R) -> R {
+        Self::scope(self, f)
+    }
+}
+
+impl<V: Plain> Put<V> for LocalScope<'_> {
+    #[inline(always)]
+    fn put(&self, value: V) -> *mut V {
+        self.alloc(value)
     }
 }
 

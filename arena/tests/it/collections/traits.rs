@@ -134,3 +134,54 @@ fn what_is_iterated_is_collected_as_a_shared_slice_too() {
     let slice: &[u64] = (0..100).filter(|number| number % 3 == 0).collect_in(&arena.local());
     assert!(slice.iter().copied().eq((0..100).step_by(3)));
 }
+
+/// A struct of a user's, generic over what its list holds. The derives ask for no more than their
+/// trait.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Wrapper<'a, T> {
+    list: List<T, &'a Arena>,
+}
+
+/// Whatever is done with a collection that there is asks nothing more of what it holds.
+impl<'a, T: Clone> Wrapper<'a, T> {
+    fn doubled(mut self) -> Self {
+        let copy = self.clone();
+        self.list.extend_from_slice(&copy.list);
+        self.list.extend(copy.list.clone());
+        self.list.truncate(2 * copy.list.len());
+        self
+    }
+
+    fn reversed(self) -> impl Iterator<Item = T> + use<'a, T> {
+        self.list.into_iter().rev()
+    }
+
+    fn slice(mut self, more: T) -> &'a mut [T] {
+        self.list.push(more);
+        self.list.reserve(1);
+        self.list.into_slice()
+    }
+}
+
+fn counted<'a, K: Eq + std::hash::Hash + Clone>(
+    counts: &HashMap<K, u32, &'a Arena>,
+    key: K,
+) -> HashMap<K, u32, &'a Arena> {
+    let mut counts = counts.clone();
+    *counts.entry(key.clone()).or_insert(0) += 1;
+    counts.reserve(1);
+    counts.extend([(key, 7)]);
+    counts
+}
+
+#[test]
+fn generic_code_asks_nothing_of_what_a_collection_holds() {
+    let arena = Arena::new(1 << 12).unwrap();
+    let wrapper = Wrapper { list: arena::vec![in &arena; "a", "b"] };
+    let doubled = wrapper.clone().doubled();
+    assert_eq!(doubled.list, ["a", "b", "a", "b"]);
+    assert!(wrapper.clone().reversed().eq(["b", "a"]));
+    assert_eq!(wrapper.slice("c"), ["a", "b", "c"]);
+    let counts = HashMap::new_in(&arena);
+    assert_eq!(counted(&counted(&counts, 'x'), 'y')[&'x'], 7);
+}
