@@ -46,6 +46,9 @@
 //! | [`Arena::from_buffer`] | [`Borrowed`]: bytes you have | arrays, statics, a part of another arena |
 //! | [`static_arena!`] | [`Static`]: a `static` | no allocator, no set-up at run time |
 //!
+//! What one thread at a time keeps for itself, without a handle, is a [`LocalArena`], over the same
+//! memories.
+//!
 //! An arena holds exactly the capacity it was made with, and never grows. A request that does not
 //! fit is an [`AllocError::Full`], or a panic with that text in the forms without `try_`; what was
 //! there before stays as it was.
@@ -139,6 +142,10 @@
 //! The orderings are checked by models of every two operations that may race; the README says what
 //! else looks for mistakes, and how to repeat that.
 //!
+//! # Coming from bumpalo
+//!
+//! The [guide](guide/index.html) shows what comes up in the move of a program.
+//!
 //! # Comparison
 //!
 //! As of November 2026, by the documentation and the sources of the versions named.
@@ -190,7 +197,7 @@
 //! - `mmap`: enables `Arena::mapped`, which reserves address space from the operating system. Implies
 //!   `std`.
 //! - `allocator-api2`: implements the `Allocator` trait of `allocator-api2` 0.2 for `&Arena`,
-//!   `&Scope` and `&Local`, for the collections of other crates.
+//!   `&Scope`, `&Local`, `&LocalArena` and `&LocalScope`, for the collections of other crates.
 //! - `collections`: enables `collections`, `Vec`, `String` and `HashMap` that an arena may hold.
 //!   Implies `alloc` and `allocator-api2`.
 //! - `interner`: enables `Interner`, which keeps each text once.
@@ -275,6 +282,10 @@ pub mod collections;
 
 #[cfg(feature = "rayon")]
 mod parallel;
+
+// Its examples need all of these.
+#[cfg(all(any(doc, doctest), feature = "derive", feature = "collections", feature = "mmap"))]
+pub mod guide;
 
 /// What the macros expand to. No part of the public face.
 #[doc(hidden)]

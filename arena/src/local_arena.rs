@@ -52,7 +52,7 @@ use crate::{
 /// # Ok::<(), AllocError>(())
 /// ```
 ///
-/// A function that takes `&Local` cannot take this: [`Handle`](crate::Handle) is for those that shall
+/// A function that takes `&Local` cannot take this: [`Handle`](trait.Handle.html) is for those that shall
 /// take every handle.
 pub struct LocalArena<M = Heap> {
     region: LocalRegion<M>,

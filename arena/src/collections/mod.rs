@@ -13,6 +13,7 @@
 //! | handle | for | the collection |
 //! |---|---|---|
 //! | `&Local` | speed: growing needs no atomic | cannot outlive the handle; what [`into_slice`](Vec::into_slice) and [`into_str`](String::into_str) return can |
+//! | `&LocalArena` | what has no handle beside it | lives as long as the arena is borrowed |
 //! | `&Arena`, `&Scope` | sharing | is `Send` and `Sync` if its elements are, and lives as long as the arena is borrowed |
 //!
 //! So build on a `&Local`, and keep slices. Choose `&Arena` for what must go on growing later, or

@@ -114,6 +114,7 @@ const FACADE: House = House {
         "allocator",
         "collections",
         "parallel",
+        "guide",
     ],
     beside: &["lib"],
     atomics: &[],

@@ -1,0 +1,141 @@
+//! What comes up when a program moves to an arena of this crate, above all from bumpalo.
+//!
+//! # Which handle
+//!
+//! | in the program | here |
+//! |---|---|
+//! | a `Bump` that one function owns | an [`Arena`](crate::Arena), and its [`local()`](crate::Arena::local) to allocate from |
+//! | a `Bump` in a struct, for its own use | a [`LocalArena`](crate::LocalArena) |
+//! | a `&'a Bump` in signatures | `&Local<'a>`: the same type over every memory |
+//! | a `Bump` per thread, or a herd | one `Arena`, and a [`Local`](crate::Local) per thread |
+//! | `Bump::new()` for each document | one arena, and [`reset`](crate::Arena::reset) after each |
+//!
+//! One name for the arena that everybody passes on saves its type in every signature:
+//!
+//! ```
+//! use arena::{Arena, Mapped};
+//!
+//! type Space<'a> = &'a Arena<Mapped>;
+//!
+//! fn greeting<'a>(space: Space<'a>) -> &'a str {
+//!     space.alloc_str("hello")
+//! }
+//!
+//! assert_eq!(greeting(&Arena::mapped(1 << 36)?), "hello");
+//! # Ok::<(), arena::AllocError>(())
+//! ```
+//!
+//! # What holds values needs a proof that it needs no drop
+//!
+//! Put `#[derive(ArenaSafe)]` on every type that `alloc` refuses, and follow what the compiler says.
+//! A field may be [`ArenaSafe`](trait@crate::ArenaSafe) or `Copy`; as an element, `Copy` types of
+//! other crates go into a [`Plain`](crate::Plain). A `String` or a `Vec` of `std` in a node is a leak
+//! with bumpalo, and an error here: keep `&'a str` and slices, or a list of the arena's.
+//!
+//! # An alias makes the move of lists mechanical
+//!
+//! ```
+//! use arena::{Arena, ArenaSafe, Local};
+//!
+//! type Vec<'a, T> = arena::collections::Vec<T, &'a Local<'a>>;
+//!
+//! #[derive(ArenaSafe)]
+//! struct Block<'a> {
+//!     statements: Vec<'a, &'a str>,
+//! }
+//!
+//! fn block<'a>(text: &'a str, local: &'a Local<'a>) -> Block<'a> {
+//!     let mut statements = Vec::new_in(local); // as with bumpalo's
+//!     statements.extend(text.split(';'));
+//!     Block { statements }
+//! }
+//!
+//! let arena = Arena::new(4096)?;
+//! let local = arena.local(); // here, since its lists borrow it
+//! assert_eq!(block("a;b;c", &local).statements.len(), 3);
+//! # Ok::<(), arena::AllocError>(())
+//! ```
+//!
+//! A list on a `&Local` lives no longer than the handle; the slice that
+//! [`into_slice`](crate::collections::Vec::into_slice) makes of it does, and so does a list on
+//! `&Arena`.
+//!
+//! # A parser that returns trees has a lifetime for the handle
+//!
+//! Its trees live for `'arena`, and the handle, which may be a local variable, for less. And what it
+//! keeps of its input lives as long as they do, which it says: without `'input: 'arena` there is a
+//! "lifetime may not live long enough" at each place that relies on it.
+//!
+//! ```
+//! use arena::{Arena, ArenaSafe, Local};
+//!
+//! #[derive(ArenaSafe)]
+//! struct Call<'arena> {
+//!     name: &'arena str,
+//!     arguments: &'arena [&'arena str],
+//! }
+//!
+//! struct Parser<'input: 'arena, 'arena, 'p> {
+//!     text: &'input str,
+//!     local: &'p Local<'arena>,
+//! }
+//!
+//! impl<'input: 'arena, 'arena> Parser<'input, 'arena, '_> {
+//!     fn call(&self) -> Option<&'arena Call<'arena>> {
+//!         let (name, rest) = self.text.split_once('(')?;
+//!         let words = rest.strip_suffix(')')?.split(',');
+//!         let arguments = self.local.alloc_slice_fill_iter(words);
+//!         Some(self.local.alloc(Call { name, arguments }))
+//!     }
+//! }
+//!
+//! let arena = Arena::new(4096)?;
+//! let call = {
+//!     let local = arena.local();
+//!     Parser { text: "sum(a,b)", local: &local }.call() // outlives both
+//! };
+//! assert_eq!(call.map(|call| (call.name, call.arguments.len())), Some(("sum", 2)));
+//! # Ok::<(), arena::AllocError>(())
+//! ```
+//!
+//! # A conversion has to say what it makes
+//!
+//! `alloc` takes many types, so `alloc(x.into())` does not tell which one is meant:
+//!
+//! ```
+//! # let arena = arena::Arena::new(64)?;
+//! # let local = arena.local();
+//! let wide: &u64 = local.alloc(u64::from(7_u32)); // not `7_u32.into()`
+//! # assert_eq!(*wide, 7);
+//! # Ok::<(), arena::AllocError>(())
+//! ```
+//!
+//! # How much is enough
+//!
+//! An arena does not grow. With address space to spare it need not: `Arena::mapped(1 << 36)` is 64 GiB
+//! that cost nothing until they are touched, and [`mapped_at_most`](crate::Arena::mapped_at_most) takes
+//! what there is. Where memory is counted, run what you have once and look at
+//! [`peak`](crate::Arena::peak): the capacity is that and some more. And where not even that can be
+//! known before, try again with more:
+//!
+//! ```
+//! use arena::{AllocError, Arena};
+//!
+//! fn total(text: &str, arena: &Arena) -> Result<usize, AllocError> {
+//!     let lengths = arena.try_alloc_slice_fill_iter(text.split(' ').map(str::len))?;
+//!     Ok(lengths.iter().sum())
+//! }
+//!
+//! let text = "many words ".repeat(1000);
+//! let mut capacity = 1024;
+//! let (total, peak) = loop {
+//!     let arena = Arena::new(capacity)?;
+//!     match total(&text, &arena) {
+//!         Err(AllocError::Full { .. }) => capacity *= 2,
+//!         total => break (total?, arena.peak()),
+//!     }
+//! };
+//! assert_eq!(total, 9000);
+//! assert!(peak <= capacity);
+//! # Ok::<(), AllocError>(())
+//! ```
