@@ -180,12 +180,18 @@ macro_rules! allocator {
 #[cfg(feature = "allocator-api2")]
 const _: () = {
     use allocator_api2::alloc as api;
-    allocator!(api: ['a, M] &'a Arena<M>, ['s] &Scope<'s>, ['a] &Local<'a>, ['a, M] &'a LocalArena<M>, ['s] &LocalScope<'s>);
+    allocator!(
+        api: ['a, M] &'a Arena<M>, ['s] &Scope<'s>, ['a] &Local<'a>,
+        ['a, M] &'a LocalArena<M>, ['s] &LocalScope<'s>
+    );
 };
 
 /// The standard library's trait, which is not stable yet.
 #[cfg(arena_nightly)]
 const _: () = {
     use core::alloc as api;
-    allocator!(api: ['a, M] &'a Arena<M>, ['s] &Scope<'s>, ['a] &Local<'a>, ['a, M] &'a LocalArena<M>, ['s] &LocalScope<'s>);
+    allocator!(
+        api: ['a, M] &'a Arena<M>, ['s] &Scope<'s>, ['a] &Local<'a>,
+        ['a, M] &'a LocalArena<M>, ['s] &LocalScope<'s>
+    );
 };

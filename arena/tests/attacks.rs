@@ -300,7 +300,7 @@ fn callbacks_may_allocate_and_panic_in_an_arena_for_one_thread_too() {
                         outer.scope(|inner| {
                             let inside = RefCell::<Watched<'_>>::default();
                             let claim = of_one_life(|watched| {
-                                watched.add(inner.alloc_slice_fill_copy(5, 0))
+                                watched.add(inner.alloc_slice_fill_copy(5, 0));
                             });
                             let caller = Caller { claim: &claim, watched: &inside, fuse: &fuse };
                             inside.borrow_mut().add(inner.alloc_slice_fill_copy(9, 0));
@@ -336,7 +336,7 @@ fn arenas_for_one_thread_are_exchanged_forgotten_and_put_into_each_other() {
                 let boxed = scope.alloc_box(LocalArena::from_buffer(part_of(&mut part)));
                 mem::forget(boxed);
                 scope.scope(|inner| {
-                    mem::swap(&mut part, &mut LocalArena::from_buffer(no_bytes()));
+                    part = LocalArena::from_buffer(no_bytes());
                     inner.alloc_slice_fill_copy(1000, 0xEE_u8);
                     // Of another arena, while this one's is open.
                     other.scope(|strange| {
@@ -357,7 +357,7 @@ fn arenas_for_one_thread_are_exchanged_forgotten_and_put_into_each_other() {
 }
 
 /// Some bytes of an arena, for as long as that is borrowed.
-fn part_of<'p, M>(arena: &'p mut LocalArena<M>) -> &'p mut [mem::MaybeUninit<u8>] {
+fn part_of<M>(arena: &mut LocalArena<M>) -> &mut [mem::MaybeUninit<u8>] {
     arena.reset();
     arena.alloc_slice_uninit(100)
 }

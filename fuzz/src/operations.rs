@@ -1,5 +1,5 @@
-//! One thread's operations on an arena, its handles and its scopes, against the model; and then on an
-//! arena for one thread.
+//! One thread's operations on an arena, its handles and its scopes, against the model; before that on
+//! an arena for one thread.
 
 use std::{
     alloc::Layout,
@@ -36,6 +36,7 @@ pub fn run(data: &[u8], show: bool) {
     if show {
         println!("{} bytes from {offset} on: {ops:#?}", buffer.len() - offset);
     }
+    alone::run(&ops, &mut buffer[offset..]);
     let blocks = Blocks::new(&buffer[offset..]);
     // SAFETY: the arena goes before the buffer, and nobody else uses that.
     let mut own = Own::from_buffer(unsafe { forever(&mut buffer[offset..]) });
@@ -63,8 +64,6 @@ pub fn run(data: &[u8], show: bool) {
     }
     drain(&own);
     world.blocks.end(0);
-    drop(own);
-    alone::run(&ops, &mut buffer[offset..]);
 }
 
 /// A reference that lasts as long as wanted: strange handles fit into every scope if theirs does.

@@ -360,7 +360,7 @@ fn make_alone<'a>(
     memory: &Range<usize>,
     make: &Make,
     tag: u8,
-    made: &mut Vec<Made<'a>>,
+    all: &mut Vec<Made<'a>>,
 ) {
     let before = allocated();
     let result = on.make(make, tag);
@@ -368,7 +368,7 @@ fn make_alone<'a>(
     if matches!(result, Ok(None)) {
         assert_eq!(allocated(), before, "what failed came back, its padding too");
     }
-    made.extend(result.ok().flatten());
+    all.extend(result.ok().flatten());
 }
 
 /// Nobody has written to the values, which lie in the memory and apart.
