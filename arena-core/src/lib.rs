@@ -106,6 +106,7 @@ mod slots;
 mod entry;
 
 mod table;
+
 mod bump;
 
 mod local_region;

@@ -41,7 +41,6 @@ pub trait Shared<'a>: Lender<'a> {}
 #[cfg(feature = "interner")]
 impl<'a, H: Lender<'a>> Shared<'a> for H {}
 
-/// A handle to an arena, by reference: `&Arena`, `&Scope` or `&Local`.
 /// A handle to an arena, by reference: `&Arena`, `&Scope`, `&Local`, `&LocalArena` or `&LocalScope`.
 ///
 /// Pools and collections stand on one of them. What they leave in the arena lives for `'a`: as long as the

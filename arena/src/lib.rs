@@ -379,16 +379,13 @@ pub use crate::parallel::ParallelCollectIn;
 #[cfg(any(target_has_atomic = "64", feature = "portable-atomic"))]
 pub use crate::pool::{Entry, Key, Owned, Pool, Vacant};
 pub use crate::{
-    arena::Arena, boxed::Box, handle::Handle, local::Local, plain::Plain, scope::Scope,
-    stats::Stats,
+    arena::Arena, boxed::Box, handle::Handle, local::Local, local_arena::LocalArena,
+    local_scope::LocalScope, plain::Plain, scope::Scope, stats::Stats,
 };
 #[cfg(feature = "interner")]
 pub use crate::{
     handle::Shared,
     interner::{Interner, Symbol},
-pub use crate::{
-    arena::Arena, boxed::Box, local::Local, local_arena::LocalArena, local_scope::LocalScope,
-    plain::Plain, scope::Scope, stats::Stats,
 };
 
 /// Compiles and runs the code of the README.

@@ -17,7 +17,6 @@ use crate::{
     claim::{Claim, Ledger},
     handle::Handle,
     hasher::DefaultHashBuilder,
-    typed::{Claim, expect},
     typed::expect,
 };
 
@@ -51,33 +50,6 @@ pub struct HashMap<K, V, H: Allocator, S = DefaultHashBuilder> {
 }
 
 impl<K: ArenaSafe, V: ArenaSafe, H: Allocator, S: ArenaSafe> ArenaSafe for HashMap<K, V, H, S> {}
-
-impl<'a, K, V, H> HashMap<K, V, H>
-/// The default hasher of a [`HashMap`]: that of `hashbrown`.
-///
-/// ```
-/// use arena::{Arena, collections::{DefaultHashBuilder, HashMap}};
-///
-/// let arena = Arena::new(4096)?;
-/// let mut map = HashMap::with_hasher_in(DefaultHashBuilder::default(), &arena);
-/// map.insert("one", 1);
-/// assert_eq!(map["one"], 1);
-/// # Ok::<(), arena::AllocError>(())
-/// ```
-#[derive(Clone, Debug, Default)]
-pub struct DefaultHashBuilder(hashbrown::DefaultHashBuilder);
-
-impl BuildHasher for DefaultHashBuilder {
-    type Hasher = <hashbrown::DefaultHashBuilder as BuildHasher>::Hasher;
-
-    #[inline]
-    fn build_hasher(&self) -> Self::Hasher {
-        self.0.build_hasher()
-    }
-}
-
-// A few numbers.
-impl ArenaSafe for DefaultHashBuilder {}
 
 impl<'a, K, V, H: Handle<'a>> HashMap<K, V, H>
 where

@@ -24,8 +24,9 @@ pub use self::{
 };
 
 use crate::{
+    claim::Claim,
     handle::Handle,
-    typed::{Claim, Refusal, array, claim, or_error, or_panic},
+    typed::{Refusal, array, claim, or_error, or_panic},
 };
 
 /// A fixed number of slots for values of one type, which come and go in any order, on any thread.
