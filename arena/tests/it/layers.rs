@@ -134,8 +134,8 @@ const FACADE: House = House {
         "collections",
         "parallel",
     ],
-    // One item of documentation for each operation; and folders.
-    long: &["methods", "pool", "collections"],
+    // All that makes an arena; one item of documentation for each operation; and folders.
+    long: &["methods", "arena", "pool", "collections"],
 };
 
 const HOUSES: [House; 2] = [CORE, FACADE];
