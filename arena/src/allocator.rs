@@ -12,6 +12,8 @@ use core::{
     ptr::{self, NonNull},
 };
 
+#[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
+use crate::shared::ArcArena;
 use crate::{
     arena::Arena,
     claim::{Claim, Ledger},
@@ -27,6 +29,13 @@ use crate::{
 #[inline(never)]
 fn note_refusal(ledger: impl Ledger) {
     ledger.note_refusal();
+}
+
+/// An error, which is counted.
+#[inline(always)]
+fn refused<'a, E>(source: impl Claim<'a>, error: E) -> E {
+    note_refusal(source.ledger());
+    error
 }
 
 /// Claims a block.
@@ -115,18 +124,14 @@ unsafe fn shrink<'a>(
 /// Implements an `Allocator` trait for a handle.
 macro_rules! allocator {
     ($api:ident: $([$($param:tt)*] $handle:ty),*) => {
-        #[inline(always)]
-        fn refused<'a>(handle: &impl Source<'a>) -> $api::AllocError {
-            note_refusal(handle.source().ledger());
-            $api::AllocError
-        }
         $(
         // SAFETY: a block stays claimed until it is given back or everything is freed at once,
-        // which no borrow of the handle survives. Copies of the handle claim from the same place.
+        // which no borrow of the handle survives, nor any clone of one that owns the arena. Copies and
+        // clones of the handle claim from the same place.
         unsafe impl<$($param)*> $api::Allocator for $handle {
             #[inline]
             fn allocate(&self, layout: Layout) -> Result<NonNull<[u8]>, $api::AllocError> {
-                allocate(self.source(), layout).ok_or_else(|| refused(self))
+                allocate(self.source(), layout).ok_or_else(|| refused(self.source(), $api::AllocError))
             }
 
             #[inline]
@@ -143,7 +148,7 @@ macro_rules! allocator {
                 new: Layout,
             ) -> Result<NonNull<[u8]>, $api::AllocError> {
                 // SAFETY: the caller's promise.
-                unsafe { grow(self.source(), block, old, new) }.ok_or_else(|| refused(self))
+                unsafe { grow(self.source(), block, old, new) }.ok_or_else(|| refused(self.source(), $api::AllocError))
             }
 
             #[inline]
@@ -154,7 +159,7 @@ macro_rules! allocator {
                 new: Layout,
             ) -> Result<NonNull<[u8]>, $api::AllocError> {
                 // SAFETY: the caller's promise.
-                let grown = unsafe { grow(self.source(), block, old, new) }.ok_or_else(|| refused(self))?;
+                let grown = unsafe { grow(self.source(), block, old, new) }.ok_or_else(|| refused(self.source(), $api::AllocError))?;
                 // SAFETY: the old size is at most the new one.
                 let rest = unsafe { grown.cast::<u8>().add(old.size()) };
                 // SAFETY: the rest of the grown block.
@@ -170,7 +175,7 @@ macro_rules! allocator {
                 new: Layout,
             ) -> Result<NonNull<[u8]>, $api::AllocError> {
                 // SAFETY: the caller's promise.
-                unsafe { shrink(self.source(), block, old, new) }.ok_or_else(|| refused(self))
+                unsafe { shrink(self.source(), block, old, new) }.ok_or_else(|| refused(self.source(), $api::AllocError))
             }
         }
         )*
@@ -184,6 +189,8 @@ const _: () = {
         api: ['a, M] &'a Arena<M>, ['s] &Scope<'s>, ['a] &Local<'a>,
         ['a, M] &'a LocalArena<M>, ['s] &LocalScope<'s>
     );
+    #[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
+    allocator!(api: [M] ArcArena<M>);
 };
 
 /// The standard library's trait, which is not stable yet.
@@ -194,4 +201,6 @@ const _: () = {
         api: ['a, M] &'a Arena<M>, ['s] &Scope<'s>, ['a] &Local<'a>,
         ['a, M] &'a LocalArena<M>, ['s] &LocalScope<'s>
     );
+    #[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
+    allocator!(api: [M] ArcArena<M>);
 };

@@ -229,6 +229,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(arena_nightly, feature(allocator_api))]
 
+#[cfg(feature = "alloc")]
+extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
@@ -261,6 +263,9 @@ mod local;
 mod scope;
 
 mod arena;
+
+#[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
+mod shared;
 
 mod local_scope;
 
@@ -378,6 +383,8 @@ pub use crate::hasher::DefaultHashBuilder;
 pub use crate::parallel::ParallelCollectIn;
 #[cfg(any(target_has_atomic = "64", feature = "portable-atomic"))]
 pub use crate::pool::{Entry, Key, Owned, Pool, Vacant};
+#[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
+pub use crate::shared::ArcArena;
 pub use crate::{
     arena::Arena, boxed::Box, handle::Handle, local::Local, local_arena::LocalArena,
     local_scope::LocalScope, plain::Plain, scope::Scope, stats::Stats,

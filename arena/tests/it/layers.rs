@@ -107,6 +107,7 @@ const FACADE: House = House {
         "local",
         "scope",
         "arena",
+        "shared",
         "local_scope",
         "local_arena",
         "statics",

@@ -32,6 +32,7 @@ mod refusals;
 mod scopes;
 #[cfg(feature = "serde")]
 mod serialize;
+mod shared;
 mod stats;
 mod support;
 mod threads;
