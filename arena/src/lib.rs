@@ -47,7 +47,7 @@
 //! | [`static_arena!`] | [`Static`]: a `static` | no allocator, no set-up at run time |
 //!
 //! What one thread at a time keeps for itself, without a handle, is a [`LocalArena`], over the same
-//! memories.
+//! memories. What many own together, without a lifetime, is an [`ArcArena`](struct.ArcArena.html).
 //!
 //! An arena holds exactly the capacity it was made with, and never grows. A request that does not
 //! fit is an [`AllocError::Full`], or a panic with that text in the forms without `try_`; what was
@@ -196,8 +196,8 @@
 //! - `derive` (default): re-exports `#[derive(ArenaSafe)]`.
 //! - `mmap`: enables `Arena::mapped`, which reserves address space from the operating system. Implies
 //!   `std`.
-//! - `allocator-api2`: implements the `Allocator` trait of `allocator-api2` 0.2 for `&Arena`,
-//!   `&Scope`, `&Local`, `&LocalArena` and `&LocalScope`, for the collections of other crates.
+//! - `allocator-api2`: implements the `Allocator` trait of `allocator-api2` 0.2 for `ArcArena` and
+//!   the handles by reference, for the collections of other crates.
 //! - `collections`: enables `collections`, `Vec`, `String` and `HashMap` that an arena may hold.
 //!   Implies `alloc` and `allocator-api2`.
 //! - `interner`: enables `Interner`, which keeps each text once.

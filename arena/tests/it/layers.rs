@@ -135,8 +135,8 @@ const FACADE: House = House {
         "collections",
         "parallel",
     ],
-    // All that makes an arena; one item of documentation for each operation; and folders.
-    long: &["methods", "arena", "pool", "collections"],
+    // All that makes an arena; an item of documentation for each operation; folders; and the crate's page.
+    long: &["methods", "arena", "lib", "pool", "collections"],
 };
 
 const HOUSES: [House; 2] = [CORE, FACADE];
