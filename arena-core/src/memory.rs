@@ -46,17 +46,22 @@ pub(crate) mod sealed {
 ///
 /// # Invariants
 ///
-/// - **H1** `span` was allocated by `Heap::new`, with its layout, and is used by nobody else. An
-///   empty span was not allocated.
+/// - **H1** `start` was allocated by `Heap::new`, with its layout, and is used by nobody else. If the
+///   capacity is 0 it was not allocated.
 #[derive(Debug)]
 pub struct Heap {
-    span: NonNull<[u8]>,
+    start: NonNull<u8>,
+    capacity: usize,
 }
 
 #[cfg(feature = "alloc")]
 #[expect(clippy::disallowed_methods, reason = "this is the file that talks to the allocator")]
 impl Heap {
-    /// Takes exactly `capacity` bytes, aligned to 64. They are uninitialised.
+    /// What every allocator aligns to in any case: one that is asked for a line takes a slower way,
+    /// which is several times as long.
+    const ALIGN: usize = 8;
+
+    /// Takes `capacity` bytes, aligned to 64, and 56 more to align them by. They are uninitialised.
     ///
     /// A capacity of 0 is legal and takes nothing.
     ///
@@ -74,22 +79,23 @@ impl Heap {
     /// ```
     pub fn new(capacity: usize) -> Result<Self, AllocError> {
         let layout = Self::layout(capacity)?;
-        let base = if capacity == 0 {
+        let start = if capacity == 0 {
             NonNull::new(core::ptr::without_provenance_mut(LINE))
         } else {
             // SAFETY: the size is not zero.
             NonNull::new(unsafe { alloc::alloc::alloc(layout) })
         };
-        let base = base.ok_or(AllocError::OutOfMemory { capacity })?;
+        let start = start.ok_or(AllocError::OutOfMemory { capacity })?;
         // H1: just so.
-        Ok(Self { span: NonNull::slice_from_raw_parts(base, capacity) })
+        Ok(Self { start, capacity })
     }
 
     fn layout(capacity: usize) -> Result<Layout, AllocError> {
         if capacity > isize::MAX.unsigned_abs() - LINE {
             return Err(AllocError::TooLarge);
         }
-        Layout::from_size_align(capacity, LINE).map_err(|_| AllocError::TooLarge)
+        Layout::from_size_align(capacity + LINE - Self::ALIGN, Self::ALIGN)
+            .map_err(|_| AllocError::TooLarge)
     }
 }
 
@@ -97,9 +103,9 @@ impl Heap {
 #[expect(clippy::disallowed_methods, reason = "this is the file that talks to the allocator")]
 impl Drop for Heap {
     fn drop(&mut self) {
-        if let (1.., Ok(layout)) = (self.span.len(), Self::layout(self.span.len())) {
+        if let (1.., Ok(layout)) = (self.capacity, Self::layout(self.capacity)) {
             // SAFETY: H1, allocated with this layout and used by nobody else.
-            unsafe { alloc::alloc::dealloc(self.span.cast().as_ptr(), layout) };
+            unsafe { alloc::alloc::dealloc(self.start.as_ptr(), layout) };
         }
     }
 }
@@ -108,7 +114,10 @@ impl Drop for Heap {
 unsafe impl Memory for Heap {
     #[inline]
     fn span(&self) -> NonNull<[u8]> {
-        self.span
+        let padding = self.start.addr().get().wrapping_neg() % LINE;
+        // SAFETY: H1, the layout has as many bytes more than the capacity; or there is no padding.
+        let base = unsafe { self.start.add(padding) };
+        NonNull::slice_from_raw_parts(base, self.capacity)
     }
 }
 

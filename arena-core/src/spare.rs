@@ -40,9 +40,9 @@ pub(crate) const fn out() -> *mut u8 {
 ///
 /// # Invariants
 ///
-/// - **B1** What lies below a top that stands here, down to its [`floor`], was claimed from the cursor
+/// - **K1** What lies below a top that stands here, down to its [`floor`], was claimed from the cursor
 ///   and belongs to nobody. The top carries the provenance of the arena's whole memory.
-/// - **B2** Who has put [`out`] here is the only one to write the word, until he leaves a run or none.
+/// - **K2** Who has put [`out`] here is the only one to write the word, until he leaves a run or none.
 #[derive(Debug)]
 pub(crate) struct Spare(AtomicPtr<u8>);
 
@@ -80,10 +80,10 @@ impl Spare {
     /// # Safety
     ///
     /// - The caller has taken the last one, and owns the bytes of this one and refers to them no
-    ///   longer; B1.
+    ///   longer; K1.
     #[inline(always)]
     pub(crate) unsafe fn leave(&self, top: *mut u8) {
-        // B2: nobody else writes it.
+        // K2: nobody else writes it.
         // Release: pairs with the Acquire in `take`, so that our accesses to the bytes happen before
         // the next owner's.
         self.0.store(top, Ordering::Release);
@@ -98,7 +98,7 @@ impl Spare {
         let floor = floor(top.addr());
         let low = if top.is_null() { None } else { cut(top.addr(), floor) };
         let left = low.unwrap_or(top.addr());
-        // SAFETY: B2, it was just taken; what lies below the cut is nobody's, and begins where it did.
+        // SAFETY: K2, it was just taken; what lies below the cut is nobody's, and begins where it did.
         unsafe { self.leave(if left == floor { ptr::null_mut() } else { top.with_addr(left) }) };
         Some((NonNull::new(top.with_addr(low?))?, top.addr()))
     }
@@ -139,7 +139,7 @@ impl Spare {
     ///
     /// # Safety
     ///
-    /// - As for [`Alone::set`]; B1, and B2 where it is `out`.
+    /// - As for [`Alone::set`]; K1, and K2 where it is `out`.
     #[inline(always)]
     pub(crate) unsafe fn set(&self, top: *mut u8) {
         // SAFETY: the caller's promise.
