@@ -81,8 +81,10 @@ mod as_an_allocator {
         let mut bytes = Vec::new_in(arena.clone());
         bytes.extend_from_slice(text.as_bytes());
         let (bytes, arena) = Box::into_raw_with_allocator(bytes.into_boxed_slice());
-        // SAFETY: they are those of a text, and belong to that allocator.
-        unsafe { Box::from_raw_in(std::str::from_utf8_mut(&mut *bytes).unwrap(), arena) }
+        // SAFETY: nobody else has them.
+        let text = std::str::from_utf8_mut(unsafe { &mut *bytes }).unwrap();
+        // SAFETY: they belong to that allocator.
+        unsafe { Box::from_raw_in(text, arena) }
     }
 
     #[test]
