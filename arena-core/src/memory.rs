@@ -5,7 +5,8 @@ use core::alloc::Layout;
 use core::{cell::UnsafeCell, marker::PhantomData, mem::MaybeUninit, ptr::NonNull};
 
 #[cfg(feature = "alloc")]
-use crate::{error::AllocError, layout::LINE};
+use crate::error::AllocError;
+use crate::layout::LINE;
 
 /// A span of memory that a [`Region`](crate::Region) hands out. Sealed.
 ///
