@@ -148,11 +148,15 @@ impl Cursor {
                 return Some(span);
             }
         }
-        self.stash.expect(spare::BLOCK);
-        let of_spare = self.spares().find_map(|spare| spare.take_part(&cut));
-        self.stash.forget(spare::BLOCK);
-        if of_spare.is_some() {
-            return of_spare;
+        // Who is refused again and again holds the stash for no longer than he must.
+        let of_spare = |spare: &Spare| {
+            self.stash.expect(spare::BLOCK);
+            let span = spare.take_part(&cut);
+            self.stash.forget(spare::BLOCK);
+            span
+        };
+        if let Some(span) = self.spares().filter(|spare| spare.bytes() > 0).find_map(of_spare) {
+            return Some(span);
         }
         self.tidy(&mut held);
         self.lower(&cut).or_else(|| held.take_any(size, &cut))
