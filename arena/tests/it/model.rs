@@ -254,8 +254,10 @@ fn run<M>(arena: &Arena<M>, base: usize, ops: &[Op]) {
     }
     drop(locals);
     // Without handles, whatever is counted as free can be had.
-    while let Ok(Some(one)) = arena.make_shared(&Make::Bytes { size: 1, align: 1 }, 0xFF) {
-        made.push(one);
+    for size in [256, 1] {
+        while let Ok(Some(one)) = arena.make_shared(&Make::Bytes { size, align: 1 }, 0xFF) {
+            made.push(one);
+        }
     }
     assert_eq!(arena.remaining(), 0);
     assert_apart(&mut made, &(base..base + capacity));
@@ -427,7 +429,13 @@ fn ops(with_locals: bool) -> impl Strategy<Value = Vec<Op>> {
 }
 
 fn capacities() -> impl Strategy<Value = usize> {
-    prop_oneof![1 => 0..200_usize, 3 => 0..3000_usize, 1 => 0..30_000_usize]
+    // In the largest, handles leave their runs for each other.
+    prop_oneof![
+        1 => 0..200_usize,
+        3 => 0..3000_usize,
+        1 => 0..30_000_usize,
+        1 => 1 << 18..(1 << 18) + 200_usize,
+    ]
 }
 
 /// Runs each list of operations, with a reset after each.
