@@ -110,6 +110,65 @@
 //! # Ok::<(), arena::AllocError>(())
 //! ```
 //!
+//! # Structs, tasks and globals
+//!
+//! | what keeps the arena | by | reset |
+//! |---|---|---|
+//! | a struct, for its own use | a field [`LocalArena`](crate::LocalArena) or [`Arena`](crate::Arena) | yes, by `&mut` |
+//! | a struct, together with what it allocated | lists on an [`ArcArena`](crate::ArcArena), or a crate such as `self_cell` | when it is the only owner |
+//! | tasks and threads that nobody waits for | an `ArcArena` each | the same |
+//! | a `static` | `OnceLock<ArcArena>`, `OnceLock<Arena>` | no |
+//! | a `static`, without an allocator | [`static_arena!`](crate::static_arena) | no: [scopes](crate::Local::scope) of a `Local` |
+//! | the rest of the program | `Box::leak(Box::new(arena))` | no |
+//!
+//! # Asynchronous code
+//!
+//! A [`Local`](crate::Local) is `Send` and not `Sync`. So a task that *owns* one, or has it by `&mut`, may
+//! go on on another thread after each `.await`; one that holds a `&Local` across an `.await` is not
+//! `Send`. What was allocated is a reference like any other, and may be held. So: take the arena into
+//! the task, open the handle in it, and lend `&Local` to functions that do not wait.
+//!
+//! ```
+//! use std::{future::{Future, ready}, pin::pin, task::{Context, Poll, Waker}};
+//!
+//! use arena::{ArcArena, Arena, Local};
+//!
+//! fn words<'a>(text: &'a str, local: &Local<'a>) -> &'a [&'a str] {
+//!     local.alloc_slice_fill_iter(text.split(' '))
+//! }
+//!
+//! async fn stored<'a>(text: &str, local: &mut Local<'a>) -> &'a str {
+//!     ready(()).await; // for a file, or the network
+//!     local.alloc_str(text)
+//! }
+//!
+//! async fn answer(arena: ArcArena) -> usize {
+//!     let mut local = arena.local();
+//!     let text = stored("one two", &mut local).await;
+//!     let words = words(text, &local);
+//!     ready(()).await;
+//!     words.len()
+//! }
+//!
+//! fn spawn(task: impl Future<Output = usize> + Send + 'static) -> usize {
+//!     match pin!(task).poll(&mut Context::from_waker(Waker::noop())) {
+//!         Poll::Ready(count) => count,
+//!         Poll::Pending => unreachable!("it waits for nothing"),
+//!     }
+//! }
+//!
+//! // Kept by who accepts requests, and reset when a task is done with it.
+//! let mut arena = ArcArena::from(Arena::new(4096)?);
+//! for _ in 0..100 {
+//!     assert_eq!(spawn(answer(arena.clone())), 2);
+//!     ArcArena::get_mut(&mut arena).expect("the task is over").reset();
+//! }
+//! # Ok::<(), arena::AllocError>(())
+//! ```
+//!
+//! A scope is a closure, which cannot wait: in its place, give each task an arena of its own, out of
+//! several that are kept.
+//!
 //! # How much is enough
 //!
 //! An arena does not grow. With address space to spare it need not: `Arena::mapped(1 << 36)` is 64 GiB
