@@ -245,8 +245,8 @@ impl<M> Arena<M> {
     }
 
     /// The highest figure of [`allocated`](Self::allocated) seen at a reset, at a scope's end, when
-    /// bytes were given back to the arena (but for those that went back to a [lane](crate#threads)),
-    /// or now.
+    /// bytes were given back to the arena (but for those that went back to a [lane](crate#threads), and
+    /// the KiB at most that a handle leaves for the next one), or now.
     ///
     /// ```
     /// let mut arena = arena::Arena::new(1000)?;
