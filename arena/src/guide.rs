@@ -25,6 +25,31 @@
 //! # Ok::<(), arena::AllocError>(())
 //! ```
 //!
+//! # bumpalo's methods, and ours
+//!
+//! What has the same name and the same meaning there and here: `alloc`, `alloc_with`, `alloc_try_with`,
+//! `alloc_slice_copy`, `alloc_slice_clone`, `alloc_slice_fill_with`, `alloc_slice_fill_copy`,
+//! `alloc_slice_fill_iter`, `alloc_slice_fill_default`, `alloc_layout`, `reset`, and the `try_` forms of
+//! them. They take types that need no drop. An iterator need not know its length. The others:
+//!
+//! | bumpalo | here |
+//! |---|---|
+//! | `new`, `with_capacity`, which grow | [`Arena::new`](crate::Arena::new) with all it will need; [`Arena::mapped`](crate::Arena::mapped) |
+//! | `set_allocation_limit` | the capacity |
+//! | `allocated_bytes` | [`allocated`](crate::Arena::allocated), values and padding, no chunks; [`capacity`](crate::Arena::capacity) for what was asked of the system |
+//! | `chunk_capacity` | [`remaining`](crate::Arena::remaining) |
+//! | `alloc_str`, which is `&mut str` | [`alloc_str`](crate::Arena::alloc_str), which is `&str` |
+//! | `alloc` of a type with `Drop` | [`alloc_box`](crate::Arena::alloc_box), which drops it |
+//! | `boxed::Box::new_in(value, bump)` | [`alloc_box(value)`](crate::Arena::alloc_box), [`unsize_box!`](crate::unsize_box) for `dyn Trait` |
+//! | `format!(in bump, ..)`, then `into_bump_str` | [`format_in!`](crate::format_in) |
+//! | `vec![in bump; ..]`, `collections::Vec` | `collections::vec!`, [`collections::Vec`](crate::collections::Vec); elements are never dropped |
+//! | `into_bump_slice`, `into_bump_str` | [`into_slice`](crate::collections::Vec::into_slice), [`into_str`](crate::collections::String::into_str) |
+//! | `collect_in` | [`collect_in`](crate::collections::CollectIn) |
+//! | `Vec` of `allocator-api2` on `&Bump` | the same on `&Arena`, `&Local` and the others |
+//! | `Bump<8>`, `min_align` | none: values are packed as their alignment allows |
+//! | `iter_allocated_chunks` | none: keep what you made in a list |
+//! | a `Herd` of bumpalo-herd, `get()` | an [`Arena`](crate::Arena), [`local()`](crate::Arena::local) |
+//!
 //! # What holds values needs a proof that it needs no drop
 //!
 //! Put `#[derive(ArenaSafe)]` on every type that `alloc` refuses, and follow what the compiler says.
