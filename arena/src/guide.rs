@@ -42,7 +42,7 @@
 //! | `alloc` of a type with `Drop` | [`alloc_box`](crate::Arena::alloc_box), which drops it |
 //! | `boxed::Box::new_in(value, bump)` | [`alloc_box(value)`](crate::Arena::alloc_box), [`unsize_box!`](crate::unsize_box) for `dyn Trait` |
 //! | `format!(in bump, ..)`, then `into_bump_str` | [`format_in!`](crate::format_in) |
-//! | `vec![in bump; ..]`, `collections::Vec` | `collections::vec!`, [`collections::Vec`](crate::collections::Vec); elements are never dropped |
+//! | `vec![in bump; ..]`, `collections::Vec` | [`vec!`](crate::vec), [`collections::Vec`](crate::collections::Vec); elements are never dropped |
 //! | `into_bump_slice`, `into_bump_str` | [`into_slice`](crate::collections::Vec::into_slice), [`into_str`](crate::collections::String::into_str) |
 //! | `collect_in` | [`collect_in`](crate::collections::CollectIn) |
 //! | `Vec` of `allocator-api2` on `&Bump` | the same on `&Arena`, `&Local` and the others |
