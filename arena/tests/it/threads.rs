@@ -1,6 +1,6 @@
 //! Real threads until the arena is full: every byte is checked.
 
-use std::{alloc::Layout, mem::MaybeUninit};
+use std::{alloc::Layout, mem::MaybeUninit, thread, time::Duration};
 
 use arena::Arena;
 
@@ -40,7 +40,13 @@ fn fill<'a>(
 ) -> Layout {
     loop {
         let layout = layouts.next();
-        match Block::claim(handle, layout, tag) {
+        let claim = || Block::claim(handle, layout, tag);
+        // A thread that has free bytes in hand may lose its core for longer than a request waits.
+        let again = |_| {
+            thread::sleep(Duration::from_millis(10));
+            claim()
+        };
+        match claim().or_else(again) {
             Ok(block) => blocks.push(block),
             Err(_) => return layout,
         }
