@@ -146,7 +146,8 @@ fn len(u: &mut Unstructured<'_>) -> Result<usize> {
 /// The memory of an arena, and how much to leave out before it: mostly little, up to 128 KiB, from
 /// any address on.
 pub(crate) fn memory(u: &mut Unstructured<'_>) -> Result<(Vec<MaybeUninit<u8>>, usize)> {
-    let limit = *u.choose(&[200, 3000, 20_000, 1 << 17])?;
+    // In the largest there are lanes, and handles leave their runs.
+    let limit = *u.choose(&[200, 3000, 20_000, 1 << 17, 1 << 20])?;
     let (offset, capacity) = (u.int_in_range(0..=127)?, u.int_in_range(0..=limit)?);
     Ok((vec![MaybeUninit::uninit(); offset + capacity], offset))
 }
