@@ -218,11 +218,7 @@ impl House {
     /// The source of a file, or of all files of a folder.
     fn source(&self, module: &str) -> String {
         let path = self.path(module);
-        if let Ok(source) = fs::read_to_string(path.with_extension("rs")) {
-            return source;
-        }
-        let files = fs::read_dir(path).expect("every listed module is there");
-        files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+        fs::read_to_string(path.with_extension("rs")).unwrap_or_else(|_| sources(path))
     }
 
     /// The source without its comments.
@@ -235,6 +231,12 @@ impl House {
     fn which(&self, has: impl Fn(&str) -> bool) -> Vec<&'static str> {
         self.modules().filter(|module| *module != "loom_tests" && has(&self.code(module))).collect()
     }
+}
+
+/// The source of a file, or of all files of a folder and of the folders in it.
+fn sources(path: PathBuf) -> String {
+    let Ok(files) = fs::read_dir(&path) else { return fs::read_to_string(path).unwrap() };
+    files.map(|file| sources(file.unwrap().path())).collect()
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
