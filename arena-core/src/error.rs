@@ -57,3 +57,19 @@ impl fmt::Display for AllocError {
 }
 
 impl Error for AllocError {}
+
+/// What a `try_` method that hands its value back is refused for, so that `?` drops the value.
+///
+/// ```
+/// # use arena_core::AllocError;
+/// fn put(value: u32) -> Result<(), AllocError> {
+///     Err::<(), (u32, AllocError)>((value, AllocError::TooLarge))?;
+///     Ok(())
+/// }
+/// assert_eq!(put(7), Err(AllocError::TooLarge));
+/// ```
+impl<T> From<(T, AllocError)> for AllocError {
+    fn from((_, error): (T, AllocError)) -> Self {
+        error
+    }
+}

@@ -4,8 +4,8 @@ use core::hash::{BuildHasher, Hash};
 
 use arena_core::ArenaSafe;
 
-use super::{map::HashMap, string::String, vec::Vec};
-use crate::handle::Handle;
+use super::{hash_map::HashMap, string::String, vec::Vec};
+use crate::{boxed::Box, handle::Handle};
 
 /// `collect_in` for every iterator.
 ///
@@ -20,6 +20,9 @@ use crate::handle::Handle;
 /// let str: &str = "abc".chars().rev().collect_in(&local);
 /// let map: HashMap<&str, usize, _> = ["a", "b"].into_iter().zip(0..).collect_in(&local);
 /// assert_eq!((&list[..], &text[..], str, map["b"]), (&*slice, "ab", "cba", 1));
+///
+/// let numbers: Result<&[u32], _> = "1,2,x".split(',').map(str::parse).collect_in(&local);
+/// assert!(numbers.is_err());
 /// # Ok::<(), arena::AllocError>(())
 /// ```
 pub trait CollectIn: Iterator + Sized {
@@ -73,6 +76,35 @@ impl<'a, T: ArenaSafe, H: Handle<'a>> FromIteratorIn<T, H> for &'a [T] {
     }
 }
 
+impl<'a, T: ArenaSafe + 'a, H: Handle<'a>> FromIteratorIn<T, H> for Box<'a, [T]> {
+    #[track_caller]
+    fn from_iter_in<I: IntoIterator<Item = T>>(iter: I, handle: H) -> Self {
+        Vec::from_iter_in(iter, handle).into_boxed_slice()
+    }
+}
+
+/// Ends at the first error, which it returns. What was collected until then goes, and keeps its
+/// bytes.
+impl<T, E, C: FromIteratorIn<T, H>, H> FromIteratorIn<Result<T, E>, H> for Result<C, E> {
+    #[track_caller]
+    fn from_iter_in<I: IntoIterator<Item = Result<T, E>>>(iter: I, handle: H) -> Self {
+        let mut end = None;
+        let values =
+            iter.into_iter().map_while(|item| item.map_err(|error| end = Some(error)).ok());
+        let collection = C::from_iter_in(values.fuse(), handle);
+        end.map_or(Ok(collection), Err)
+    }
+}
+
+/// Ends at the first `None`, which it returns, as for a `Result`.
+impl<T, C: FromIteratorIn<T, H>, H> FromIteratorIn<Option<T>, H> for Option<C> {
+    #[track_caller]
+    fn from_iter_in<I: IntoIterator<Item = Option<T>>>(iter: I, handle: H) -> Self {
+        let items = iter.into_iter().map(|item| item.ok_or(()));
+        <Result<C, ()>>::from_iter_in(items, handle).ok()
+    }
+}
+
 impl<'a, T, H: Handle<'a>> FromIteratorIn<T, H> for String<H>
 where
     Self: Extend<T>,
@@ -104,9 +136,7 @@ where
 {
     #[track_caller]
     fn from_iter_in<I: IntoIterator<Item = (K, V)>>(iter: I, handle: H) -> Self {
-        let iter = iter.into_iter();
         let mut map = Self::with_hasher_in(S::default(), handle);
-        map.reserve(iter.size_hint().0);
         map.extend(iter);
         map
     }

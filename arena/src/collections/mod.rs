@@ -67,16 +67,15 @@
 use arena_core::{AllocError, ArenaSafe};
 
 mod collect;
-mod lookup;
-mod map;
-mod string;
-mod vec;
+pub mod hash_map;
+pub mod string;
+pub mod vec;
 
 pub use self::{
     collect::{CollectIn, FromIteratorIn},
-    map::HashMap,
+    hash_map::HashMap,
     string::String,
-    vec::{IntoIter, Vec},
+    vec::Vec,
 };
 
 pub use crate::hasher::DefaultHashBuilder;

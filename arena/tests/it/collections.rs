@@ -21,6 +21,7 @@ use crate::{
     support::{Cloned, Kept, on_each, panic_of},
 };
 
+mod as_std;
 mod full;
 mod growing;
 mod random;

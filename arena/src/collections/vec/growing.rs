@@ -2,13 +2,12 @@
 
 use core::{mem::ManuallyDrop, ptr::NonNull};
 
-use allocator_api2::{alloc::Allocator, vec::Vec as Inner};
+use allocator_api2::vec::Vec as Inner;
 use arena_core::AllocError;
 
 use super::Vec;
 use crate::{
     allocator::{allocate, grow},
-    copy,
     grow::capacities,
     handle::Handle,
     typed::{Refusal, array, expect, or_error},
@@ -52,6 +51,49 @@ impl<'a, T, H: Handle<'a>> Vec<T, H> {
     /// ```
     #[inline(always)]
     pub fn try_reserve(&mut self, additional: usize) -> Result<(), AllocError> {
+        self.try_reserve_as::<false>(additional)
+    }
+
+    /// Makes room for `additional` more elements, and for no others. A list that grows often is
+    /// better off with [`reserve`](Self::reserve).
+    ///
+    /// # Panics
+    ///
+    /// If the arena is [full](AllocError::Full), or the size [overflows](AllocError::TooLarge).
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = arena::vec![in &arena; 1, 2];
+    /// list.reserve_exact(1);
+    /// assert_eq!(list.capacity(), 3);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[track_caller]
+    pub fn reserve_exact(&mut self, additional: usize) {
+        expect(self.try_reserve_exact(additional));
+    }
+
+    /// [`reserve_exact`](Self::reserve_exact), but a refusal is a value.
+    ///
+    /// # Errors
+    ///
+    /// [`AllocError::Full`] if the elements do not fit in what remains, [`AllocError::TooLarge`] if
+    /// their size overflows.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(4)?;
+    /// let mut list = arena::vec![in &arena; 1_u8, 2];
+    /// assert!(list.try_reserve_exact(3).is_err());
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    pub fn try_reserve_exact(&mut self, additional: usize) -> Result<(), AllocError> {
+        self.try_reserve_as::<true>(additional)
+    }
+
+    #[inline(always)]
+    fn try_reserve_as<const EXACT: bool>(&mut self, additional: usize) -> Result<(), AllocError> {
         if additional <= self.inner.capacity() - self.inner.len() {
             return Ok(());
         }
@@ -59,7 +101,7 @@ impl<'a, T, H: Handle<'a>> Vec<T, H> {
         let (start, len) = (self.inner.as_mut_ptr(), self.inner.len());
         let (capacity, handle) = (self.inner.capacity(), self.handle());
         // SAFETY: our parts, and we take the new ones.
-        let grown = unsafe { Self::grown(start, len, capacity, handle, additional) };
+        let grown = unsafe { Self::grown::<EXACT>(start, len, capacity, handle, additional) };
         let (start, capacity) = or_error(handle.source(), grown)?;
         // SAFETY: the block that the elements have been moved to.
         let inner = unsafe { Inner::from_raw_parts_in(start, len, capacity, handle) };
@@ -75,7 +117,7 @@ impl<'a, T, H: Handle<'a>> Vec<T, H> {
     ///   they are refused.
     #[cold]
     #[inline(never)]
-    unsafe fn grown(
+    unsafe fn grown<const EXACT: bool>(
         start: *mut T,
         len: usize,
         capacity: usize,
@@ -85,7 +127,9 @@ impl<'a, T, H: Handle<'a>> Vec<T, H> {
         let needed = len.checked_add(additional).ok_or(Refusal::TooLarge)?;
         let (old, least) = (array::<T>(capacity)?, array::<T>(needed)?);
         let (source, block) = (handle.source(), NonNull::new(start));
-        for capacity in capacities::<T>(needed, capacity) {
+        // The last is exactly what is needed.
+        let wanted = capacities::<T>(needed, capacity);
+        for capacity in wanted.skip_while(|&capacity| EXACT && capacity > needed) {
             let Ok(new) = array::<T>(capacity) else { continue };
             let grown = match block {
                 // SAFETY: the caller's promise: the block of a list that is not used meanwhile.
@@ -176,128 +220,35 @@ impl<'a, T, H: Handle<'a>> Vec<T, H> {
     /// ```
     #[track_caller]
     pub fn insert(&mut self, index: usize, value: T) {
-        assert!(index <= self.len(), "`index` is greater than the length");
-        self.reserve(1);
-        self.inner.insert(index, value);
+        expect(self.try_insert(index, value).map_err(AllocError::from));
     }
 
-    /// Appends clones of `values`.
-    ///
-    /// # Panics
-    ///
-    /// If the arena is [full](AllocError::Full).
-    ///
-    /// ```
-    /// # use arena::{Arena, collections::Vec};
-    /// let arena = Arena::new(1024)?;
-    /// let mut list = arena::vec![in &arena; 0..1];
-    /// list.extend_from_slice(&[0..2, 0..3]);
-    /// assert_eq!(list[2], 0..3);
-    /// # Ok::<(), arena::AllocError>(())
-    /// ```
-    #[track_caller]
-    pub fn extend_from_slice(&mut self, values: &[T])
-    where
-        T: Clone,
-    {
-        self.reserve(values.len());
-        self.inner.extend_from_slice(values);
-    }
-
-    /// Appends copies of `values`, as bytes: faster than
-    /// [`extend_from_slice`](Self::extend_from_slice).
-    ///
-    /// # Panics
-    ///
-    /// If the arena is [full](AllocError::Full).
-    ///
-    /// ```
-    /// # use arena::{Arena, collections::Vec};
-    /// let arena = Arena::new(64)?;
-    /// let mut list = arena::vec![in &arena; 1, 2];
-    /// list.extend_from_slice_copy(&[3, 4]);
-    /// assert_eq!(list, [1, 2, 3, 4]);
-    /// # Ok::<(), arena::AllocError>(())
-    /// ```
-    #[inline]
-    #[track_caller]
-    pub fn extend_from_slice_copy(&mut self, values: &[T])
-    where
-        T: Copy,
-    {
-        expect(self.try_extend_from_slice_copy(values));
-    }
-
-    /// [`extend_from_slice_copy`](Self::extend_from_slice_copy), but a refusal is a value, and then
-    /// nothing is appended.
+    /// [`insert`](Self::insert), but a refusal is a value, and hands the element back.
     ///
     /// # Errors
     ///
-    /// [`AllocError::Full`] if the elements do not fit in what remains.
-    ///
-    /// ```
-    /// # use arena::{Arena, collections::Vec};
-    /// let arena = Arena::new(1024)?;
-    /// let mut list = arena::vec![in &arena; 0_u8];
-    /// assert!(list.try_extend_from_slice_copy(&[1; 2000]).is_err());
-    /// assert_eq!(list, [0]);
-    /// # Ok::<(), arena::AllocError>(())
-    /// ```
-    #[inline]
-    pub fn try_extend_from_slice_copy(&mut self, values: &[T]) -> Result<(), AllocError>
-    where
-        T: Copy,
-    {
-        self.try_reserve(values.len())?;
-        let len = self.inner.len();
-        // SAFETY: `values` is borrowed, so it is not the room behind our elements, which is large
-        // enough.
-        unsafe { copy::copy(values, self.inner.spare_capacity_mut().as_mut_ptr().cast()) };
-        // SAFETY: the elements behind `len` have just been written.
-        unsafe { self.inner.set_len(len + values.len()) };
-        Ok(())
-    }
-
-    /// Makes the list `len` long, with clones of `value` if it was shorter.
+    /// The element, and [`AllocError::Full`] if it does not fit in what remains.
     ///
     /// # Panics
     ///
-    /// If the arena is [full](AllocError::Full).
+    /// If `index` is greater than the length.
     ///
     /// ```
     /// # use arena::{Arena, collections::Vec};
-    /// let arena = Arena::new(1024)?;
-    /// let mut list = arena::vec![in &arena; 1];
-    /// list.resize(3, 0);
-    /// assert_eq!(list, [1, 0, 0]);
+    /// let arena = Arena::new(0)?;
+    /// let mut list = Vec::new_in(&arena);
+    /// assert_eq!(list.try_insert(0, 7).unwrap_err().0, 7);
     /// # Ok::<(), arena::AllocError>(())
     /// ```
     #[track_caller]
-    pub fn resize(&mut self, len: usize, value: T)
-    where
-        T: Clone,
-    {
-        self.reserve(len.saturating_sub(self.len()));
-        self.inner.resize(len, value);
-    }
-
-    /// Moves all elements of another list behind those of this one.
-    ///
-    /// # Panics
-    ///
-    /// If the arena is [full](AllocError::Full).
-    ///
-    /// ```
-    /// # use arena::{Arena, collections::Vec};
-    /// let arena = Arena::new(1024)?;
-    /// let (mut one, mut other) = (arena::vec![in &arena; 1], arena::vec![in &arena; 2, 3]);
-    /// one.append(&mut other);
-    /// assert_eq!((&one[..], &other[..]), (&[1, 2, 3][..], &[][..]));
-    /// # Ok::<(), arena::AllocError>(())
-    /// ```
-    #[track_caller]
-    pub fn append<G: Allocator>(&mut self, other: &mut Vec<T, G>) {
-        self.reserve(other.len());
-        self.inner.extend(other.inner.drain(..));
+    pub fn try_insert(&mut self, index: usize, value: T) -> Result<(), (T, AllocError)> {
+        assert!(index <= self.len(), "`index` is greater than the length");
+        match self.try_reserve(1) {
+            Ok(()) => {
+                self.inner.insert(index, value);
+                Ok(())
+            }
+            Err(error) => Err((value, error)),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What a list yields when it is used up.
 
-use core::{fmt, iter::FusedIterator, mem::ManuallyDrop, ops::Range};
+use core::{fmt, iter::FusedIterator, mem::ManuallyDrop, ops::Range, slice};
 
 use allocator_api2::{alloc::Allocator, vec::Vec as Inner};
 
@@ -41,6 +41,23 @@ impl<T, H: Allocator> IntoIterator for Vec<T, H> {
 }
 
 impl<T, H: Allocator> IntoIter<T, H> {
+    /// The elements that are left.
+    ///
+    /// ```
+    /// # use arena::Arena;
+    /// let arena = Arena::new(1024)?;
+    /// let mut iter = arena::vec![in &arena; 1, 2, 3].into_iter();
+    /// iter.next();
+    /// assert_eq!(iter.as_slice(), [2, 3]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    pub fn as_slice(&self) -> &[T] {
+        // SAFETY: V2, within the block.
+        let start = unsafe { self.inner.as_ptr().add(self.left.start) };
+        // SAFETY: V2.
+        unsafe { slice::from_raw_parts(start, self.left.len()) }
+    }
+
     /// # Safety
     ///
     /// - `index` has just been taken from `left`.

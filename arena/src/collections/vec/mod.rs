@@ -1,11 +1,16 @@
 //! A vector that is never dropped.
 
+mod extending;
 mod growing;
 mod iter;
-mod removing;
+pub(super) mod removing;
 mod traits;
 
-use core::{mem::ManuallyDrop, ptr::NonNull, slice};
+use core::{
+    mem::{ManuallyDrop, MaybeUninit},
+    ptr::NonNull,
+    slice,
+};
 
 use allocator_api2::{alloc::Allocator, vec::Vec as Inner};
 use arena_core::{AllocError, ArenaSafe};
@@ -14,12 +19,14 @@ use static_assertions::{assert_eq_size, assert_impl_all, assert_not_impl_any};
 pub use self::iter::IntoIter;
 use crate::{
     arena::Arena,
-    boxed::assert_no_drop,
+    boxed::{Box, assert_no_drop},
     claim::Claim,
     handle::Handle,
     local::Local,
     typed::{array, claim, expect, or_error},
 };
+/// What [`Vec::drain`] yields.
+pub use allocator_api2::vec::Drain;
 
 /// A growable list in an arena, which is never dropped and so is [`ArenaSafe`].
 ///
@@ -219,6 +226,23 @@ impl<'a, T, H: Handle<'a>> Vec<T, H> {
         }
     }
 
+    /// [`shrink_to_fit`](Self::shrink_to_fit), but room for `capacity` elements stays.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = Vec::<u8, _>::with_capacity_in(1000, &arena);
+    /// list.shrink_to(10);
+    /// assert_eq!((list.capacity(), arena.allocated()), (10, 10));
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    pub fn shrink_to(&mut self, capacity: usize) {
+        let block = NonNull::from(&mut self.inner[..]).cast();
+        if self.handle().source().is_lowest(block) {
+            self.inner.shrink_to(capacity);
+        }
+    }
+
     /// The elements as a slice, which lives as long as the arena is borrowed, however short the
     /// handle. Gives the unused room back where it can.
     ///
@@ -242,6 +266,43 @@ impl<'a, T, H: Handle<'a>> Vec<T, H> {
         // SAFETY: V1, and the list, which alone refers to the elements, is gone and frees nothing.
         unsafe { slice::from_raw_parts_mut(start, len) }
     }
+
+    /// [`into_slice`](Self::into_slice), by the name that `std` has for it.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let slice: &mut [u8] = Vec::from_iter_in(0..3, &arena).leak();
+    /// assert_eq!(slice, [0, 1, 2]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[inline]
+    pub fn leak(self) -> &'a mut [T]
+    where
+        T: 'a,
+    {
+        self.into_slice()
+    }
+
+    /// The elements as a box, which lives as long as the arena is borrowed. Gives the unused room
+    /// back where it can.
+    ///
+    /// ```
+    /// # use arena::{Arena, Box, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let numbers: Box<[u8]> = Vec::from_iter_in(0..3, &arena).into_boxed_slice();
+    /// assert_eq!(*numbers, [0, 1, 2]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[inline]
+    pub fn into_boxed_slice(self) -> Box<'a, [T]>
+    where
+        T: 'a,
+    {
+        let slice = NonNull::from(self.into_slice());
+        // SAFETY: V1, and nothing else refers to the elements.
+        unsafe { Box::owning(slice) }
+    }
 }
 
 /// What needs no room is the inner list's.
@@ -258,6 +319,35 @@ impl<T, H: Allocator> Vec<T, H> {
     #[inline]
     pub fn as_slice(&self) -> &[T] {
         &self.inner
+    }
+
+    /// The room behind the elements, to be written and then counted by
+    /// [`set_len`](Self::set_len).
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = Vec::with_capacity_in(1, &arena);
+    /// list.spare_capacity_mut()[0].write(7);
+    /// // SAFETY: there is room for one, which has just been written.
+    /// unsafe { list.set_len(1) };
+    /// assert_eq!(list, [7]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[inline]
+    pub fn spare_capacity_mut(&mut self) -> &mut [MaybeUninit<T>] {
+        self.inner.spare_capacity_mut()
+    }
+
+    /// Says that there are `len` elements. See [`spare_capacity_mut`](Self::spare_capacity_mut).
+    ///
+    /// # Safety
+    ///
+    /// - `len` is no more than the capacity, and the first `len` elements are initialised.
+    #[inline]
+    pub unsafe fn set_len(&mut self, len: usize) {
+        // SAFETY: the caller's promise.
+        unsafe { self.inner.set_len(len) };
     }
 
     /// The elements, to change.

@@ -1,6 +1,6 @@
 //! How a list gets shorter. What needs no room is the inner list's.
 
-use core::ops::{Bound, RangeBounds};
+use core::ops::{Bound, Range, RangeBounds};
 
 use allocator_api2::{alloc::Allocator, vec::Drain};
 
@@ -19,6 +19,20 @@ impl<T, H: Allocator> Vec<T, H> {
     #[inline]
     pub fn pop(&mut self) -> Option<T> {
         self.inner.pop()
+    }
+
+    /// [`pop`](Self::pop), if `take` is true of the last element.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = arena::vec![in &arena; 1, 2];
+    /// let mut pop = || list.pop_if(|number| *number % 2 == 0);
+    /// assert_eq!((pop(), pop()), (Some(2), None));
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    pub fn pop_if(&mut self, take: impl FnOnce(&mut T) -> bool) -> Option<T> {
+        if take(self.inner.last_mut()?) { self.pop() } else { None }
     }
 
     /// Removes the element at `index`, and moves those behind it down. O(elements behind).
@@ -137,6 +151,34 @@ impl<T, H: Allocator> Vec<T, H> {
         self.inner.dedup();
     }
 
+    /// Removes elements for which `same` is true of them and the one before them that is kept.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = arena::vec![in &arena; "a", "A", "b"];
+    /// list.dedup_by(|text, before| text.eq_ignore_ascii_case(before));
+    /// assert_eq!(list, ["a", "b"]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    pub fn dedup_by(&mut self, same: impl FnMut(&mut T, &mut T) -> bool) {
+        self.inner.dedup_by(same);
+    }
+
+    /// Removes elements whose key equals that of the one before them.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = arena::vec![in &arena; 10, 12, 25];
+    /// list.dedup_by_key(|number| *number / 10);
+    /// assert_eq!(list, [10, 25]);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    pub fn dedup_by_key<K: PartialEq>(&mut self, key: impl FnMut(&mut T) -> K) {
+        self.inner.dedup_by_key(key);
+    }
+
     /// Removes a range of elements, and yields them.
     ///
     /// # Panics
@@ -153,19 +195,29 @@ impl<T, H: Allocator> Vec<T, H> {
     /// ```
     #[track_caller]
     pub fn drain(&mut self, range: impl RangeBounds<usize>) -> Drain<'_, T, H> {
-        let start = match range.start_bound() {
-            Bound::Included(&start) => Some(start),
-            Bound::Excluded(&before) => before.checked_add(1),
-            Bound::Unbounded => Some(0),
-        };
-        let end = match range.end_bound() {
-            Bound::Included(&last) => last.checked_add(1),
-            Bound::Excluded(&end) => Some(end),
-            Bound::Unbounded => Some(self.len()),
-        };
-        // The inner list would ask a range twice, and trust it to say the same.
-        let range = start.zip(end).filter(|&(start, end)| start <= end && end <= self.len());
-        let (start, end) = range.expect("the range is not one of the list's");
-        self.inner.drain(start..end)
+        let range = within(self.len(), range);
+        self.inner.drain(range)
     }
+}
+
+/// A range as numbers. Inner lists would ask it twice, and trust it to say the same.
+///
+/// # Panics
+///
+/// If it is not within `len`.
+#[track_caller]
+pub(crate) fn within(len: usize, range: impl RangeBounds<usize>) -> Range<usize> {
+    let start = match range.start_bound() {
+        Bound::Included(&start) => Some(start),
+        Bound::Excluded(&before) => before.checked_add(1),
+        Bound::Unbounded => Some(0),
+    };
+    let end = match range.end_bound() {
+        Bound::Included(&last) => last.checked_add(1),
+        Bound::Excluded(&end) => Some(end),
+        Bound::Unbounded => Some(len),
+    };
+    let range = start.zip(end).filter(|&(start, end)| start <= end && end <= len);
+    let (start, end) = range.expect("the range is out of bounds");
+    start..end
 }

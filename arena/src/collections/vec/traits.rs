@@ -1,6 +1,7 @@
 //! What a list is lent, compared and shown as.
 
 use core::{
+    array,
     borrow::{Borrow, BorrowMut},
     cmp::Ordering,
     fmt,
@@ -12,7 +13,7 @@ use core::{
 use allocator_api2::alloc::Allocator;
 
 use super::Vec;
-use crate::{handle::Handle, typed::expect};
+use crate::{boxed::Box, handle::Handle, typed::expect};
 
 impl<T, H: Allocator> Deref for Vec<T, H> {
     type Target = [T];
@@ -37,6 +38,13 @@ impl<'a, T: Clone, H: Handle<'a>> Clone for Vec<T, H> {
         let mut list = expect(Self::with_room(self.len(), self.handle()));
         list.extend_from_slice(self);
         list
+    }
+
+    /// Keeps the room that there is.
+    #[track_caller]
+    fn clone_from(&mut self, source: &Self) {
+        self.clear();
+        self.extend_from_slice(source);
     }
 }
 
@@ -131,7 +139,40 @@ macro_rules! equal {
         }
     )*};
 }
-equal!([] [U], [] &[U], [] &mut [U], [const N: usize] [U; N], [const N: usize] &[U; N]);
+equal!([] [U], [] &[U], [] &mut [U], [] alloc::vec::Vec<U>);
+equal!([const N: usize] [U; N], [const N: usize] &[U; N], [const N: usize] &mut [U; N]);
+
+/// The same the other way round.
+macro_rules! equal_to {
+    ($([$($param:tt)*] $other:ty),*) => {$(
+        impl<T: PartialEq<U>, U, H: Allocator, $($param)*> PartialEq<Vec<U, H>> for $other {
+            fn eq(&self, other: &Vec<U, H>) -> bool {
+                self[..] == other[..]
+            }
+        }
+    )*};
+}
+equal_to!([] [T], [] &[T], [] &mut [T], [] alloc::vec::Vec<T>, [const N: usize] [T; N]);
+
+impl<T, H: Allocator, const N: usize> TryFrom<Vec<T, H>> for [T; N] {
+    type Error = Vec<T, H>;
+
+    /// The list itself is the error, if its length is another.
+    fn try_from(list: Vec<T, H>) -> Result<Self, Vec<T, H>> {
+        if list.len() != N {
+            return Err(list);
+        }
+        let mut elements = list.into_iter();
+        Ok(array::from_fn(|_| elements.next().expect("there are as many")))
+    }
+}
+
+impl<'a, T: 'a, H: Handle<'a>> From<Vec<T, H>> for Box<'a, [T]> {
+    /// As [`into_boxed_slice`](Vec::into_boxed_slice).
+    fn from(list: Vec<T, H>) -> Self {
+        list.into_boxed_slice()
+    }
+}
 
 impl<T: PartialOrd, H: Allocator, G: Allocator> PartialOrd<Vec<T, G>> for Vec<T, H> {
     fn partial_cmp(&self, other: &Vec<T, G>) -> Option<Ordering> {

@@ -505,7 +505,8 @@ impl<'a, H: Handle<'a>> TextPair<H> {
                 let mut bytes = old.into_bytes();
                 assert_eq!(bytes, self.model.as_bytes());
                 if bytes.try_push(0xFF).is_ok() {
-                    let (returned, error) = Text::from_utf8(bytes).unwrap_err();
+                    let error = Text::from_utf8(bytes).unwrap_err();
+                    let (error, returned) = (error.utf8_error(), error.into_bytes());
                     assert_eq!(error.valid_up_to(), len);
                     bytes = returned;
                     bytes.pop();

@@ -11,12 +11,9 @@ use core::{
 };
 
 use allocator_api2::alloc::Allocator;
-use hashbrown::{
-    Equivalent,
-    hash_map::{Iter, Keys, Values},
-};
+use hashbrown::Equivalent;
 
-use super::map::HashMap;
+use super::{HashMap, Iter, IterMut, Keys, Values, ValuesMut};
 
 impl<K, V, H: Allocator, S> HashMap<K, V, H, S> {
     /// Elements that there are.
@@ -125,9 +122,55 @@ impl<K, V, H: Allocator, S> HashMap<K, V, H, S> {
     pub fn values(&self) -> Values<'_, K, V> {
         self.inner.values()
     }
+
+    /// All elements, in no order, their values to change.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(1024)?;
+    /// let mut map = HashMap::new_in(&arena);
+    /// map.insert("one", 1);
+    /// map.iter_mut().for_each(|(_, value)| *value += 1);
+    /// assert_eq!(map["one"], 2);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    pub fn iter_mut(&mut self) -> IterMut<'_, K, V> {
+        self.inner.iter_mut()
+    }
+
+    /// All values, in no order, to change.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(1024)?;
+    /// let mut map = HashMap::new_in(&arena);
+    /// map.insert("one", 1);
+    /// map.values_mut().for_each(|value| *value += 1);
+    /// assert_eq!(map["one"], 2);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    pub fn values_mut(&mut self) -> ValuesMut<'_, K, V> {
+        self.inner.values_mut()
+    }
 }
 
 impl<K: Eq + Hash, V, H: Allocator, S: BuildHasher> HashMap<K, V, H, S> {
+    /// The value of a key.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(1024)?;
+    /// let mut map = HashMap::new_in(&arena);
+    /// map.insert("one", 1);
+    /// *map.get_mut("one").expect("it is there") += 1;
+    /// assert_eq!(map["one"], 2);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[inline]
+    pub fn get_mut<Q: Hash + Equivalent<K> + ?Sized>(&mut self, key: &Q) -> Option<&mut V> {
+        self.inner.get_mut(key)
+    }
+
     /// The value of a key. O(1) on average.
     ///
     /// ```

@@ -1,5 +1,9 @@
 //! A hash map that is never dropped.
 
+mod lookup;
+mod removing;
+mod traits;
+
 use core::{
     hash::{BuildHasher, Hash},
     mem::ManuallyDrop,
@@ -7,9 +11,11 @@ use core::{
 
 use allocator_api2::alloc::Allocator;
 use arena_core::{AllocError, ArenaSafe};
-use hashbrown::{
-    Equivalent, HashMap as Inner, TryReserveError,
-    hash_map::{Drain, Entry, IntoIter, IterMut, ValuesMut},
+use hashbrown::{HashMap as Inner, TryReserveError};
+
+pub use hashbrown::hash_map::{
+    Drain, Entry, ExtractIf, IntoIter, IntoKeys, IntoValues, Iter, IterMut, Keys, OccupiedEntry,
+    VacantEntry, Values, ValuesMut,
 };
 
 use crate::{
@@ -46,7 +52,7 @@ use crate::{
 /// # Ok::<(), arena::AllocError>(())
 /// ```
 pub struct HashMap<K, V, H: Allocator, S = DefaultHashBuilder> {
-    pub(super) inner: ManuallyDrop<Inner<K, V, S, H>>,
+    inner: ManuallyDrop<Inner<K, V, S, H>>,
 }
 
 impl<K: ArenaSafe, V: ArenaSafe, H: Allocator, S: ArenaSafe> ArenaSafe for HashMap<K, V, H, S> {}
@@ -134,6 +140,32 @@ where
     pub fn with_hasher_in(hasher: S, handle: H) -> Self {
         assert_no_drop::<(K, V, S)>();
         Self::empty(hasher, handle)
+    }
+
+    /// Both: [`with_capacity_in`](Self::with_capacity_in) and a hasher of your own.
+    ///
+    /// # Panics
+    ///
+    /// If the arena is [full](AllocError::Full), or the size [overflows](AllocError::TooLarge).
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// use std::hash::RandomState;
+    ///
+    /// let arena = Arena::new(1024)?;
+    /// let map = HashMap::<u8, u8, _, _>::with_capacity_and_hasher_in(9, RandomState::new(), &arena);
+    /// assert!(map.capacity() >= 9);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[track_caller]
+    pub fn with_capacity_and_hasher_in(capacity: usize, hasher: S, handle: H) -> Self
+    where
+        K: Eq + Hash,
+        S: BuildHasher,
+    {
+        let mut map = Self::with_hasher_in(hasher, handle);
+        map.reserve(capacity);
+        map
     }
 }
 
@@ -288,10 +320,28 @@ where
     #[inline]
     #[track_caller]
     pub fn entry(&mut self, key: K) -> Entry<'_, K, V, S, H> {
+        expect(self.try_entry(key))
+    }
+
+    /// [`entry`](Self::entry), but a refusal is a value, and then nothing is changed.
+    ///
+    /// # Errors
+    ///
+    /// [`AllocError::Full`] if the key is new, and the table must grow and does not fit in what
+    /// remains.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(16)?;
+    /// assert!(HashMap::<_, u8, _>::new_in(&arena).try_entry("one").is_err());
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[inline]
+    pub fn try_entry(&mut self, key: K) -> Result<Entry<'_, K, V, S, H>, AllocError> {
         if self.has_room() {
-            return self.inner.entry(key);
+            return Ok(self.inner.entry(key));
         }
-        expect(self.entry_without_room(key))
+        self.entry_without_room(key)
     }
 
     /// Looks first: a key that is there needs no room, and one that is not has it afterwards, so
@@ -309,178 +359,5 @@ where
         };
         self.try_reserve(1)?;
         Ok(self.inner.entry(key))
-    }
-
-    /// The value of a key.
-    ///
-    /// ```
-    /// # use arena::{Arena, collections::HashMap};
-    /// let arena = Arena::new(1024)?;
-    /// let mut map = HashMap::new_in(&arena);
-    /// map.insert("one", 1);
-    /// *map.get_mut("one").expect("it is there") += 1;
-    /// assert_eq!(map["one"], 2);
-    /// # Ok::<(), arena::AllocError>(())
-    /// ```
-    #[inline]
-    pub fn get_mut<Q: Hash + Equivalent<K> + ?Sized>(&mut self, key: &Q) -> Option<&mut V> {
-        self.inner.get_mut(key)
-    }
-
-    /// Removes a key, and returns its value. The room stays.
-    ///
-    /// ```
-    /// # use arena::{Arena, collections::HashMap};
-    /// let arena = Arena::new(1024)?;
-    /// let mut map = HashMap::new_in(&arena);
-    /// map.insert("one", 1);
-    /// assert_eq!((map.remove("one"), map.remove("one")), (Some(1), None));
-    /// # Ok::<(), arena::AllocError>(())
-    /// ```
-    #[inline]
-    pub fn remove<Q: Hash + Equivalent<K> + ?Sized>(&mut self, key: &Q) -> Option<V> {
-        self.inner.remove(key)
-    }
-
-    /// Removes a key, and returns it with its value. The room stays.
-    ///
-    /// ```
-    /// # use arena::{Arena, collections::HashMap};
-    /// let arena = Arena::new(1024)?;
-    /// let mut map = HashMap::new_in(&arena);
-    /// map.insert("one", 1);
-    /// assert_eq!(map.remove_entry("one"), Some(("one", 1)));
-    /// # Ok::<(), arena::AllocError>(())
-    /// ```
-    #[inline]
-    pub fn remove_entry<Q: Hash + Equivalent<K> + ?Sized>(&mut self, key: &Q) -> Option<(K, V)> {
-        self.inner.remove_entry(key)
-    }
-}
-
-/// What needs no room and no hasher.
-impl<K, V, H: Allocator, S> HashMap<K, V, H, S> {
-    /// All elements, in no order, their values to change.
-    ///
-    /// ```
-    /// # use arena::{Arena, collections::HashMap};
-    /// let arena = Arena::new(1024)?;
-    /// let mut map = HashMap::new_in(&arena);
-    /// map.insert("one", 1);
-    /// map.iter_mut().for_each(|(_, value)| *value += 1);
-    /// assert_eq!(map["one"], 2);
-    /// # Ok::<(), arena::AllocError>(())
-    /// ```
-    pub fn iter_mut(&mut self) -> IterMut<'_, K, V> {
-        self.inner.iter_mut()
-    }
-
-    /// All values, in no order, to change.
-    ///
-    /// ```
-    /// # use arena::{Arena, collections::HashMap};
-    /// let arena = Arena::new(1024)?;
-    /// let mut map = HashMap::new_in(&arena);
-    /// map.insert("one", 1);
-    /// map.values_mut().for_each(|value| *value += 1);
-    /// assert_eq!(map["one"], 2);
-    /// # Ok::<(), arena::AllocError>(())
-    /// ```
-    pub fn values_mut(&mut self) -> ValuesMut<'_, K, V> {
-        self.inner.values_mut()
-    }
-
-    /// Keeps the elements for which `keep` is true.
-    ///
-    /// ```
-    /// # use arena::{Arena, collections::HashMap};
-    /// let arena = Arena::new(1024)?;
-    /// let mut map = HashMap::new_in(&arena);
-    /// map.insert("one", 1);
-    /// map.retain(|_, value| *value > 1);
-    /// assert!(map.is_empty());
-    /// # Ok::<(), arena::AllocError>(())
-    /// ```
-    pub fn retain(&mut self, keep: impl FnMut(&K, &mut V) -> bool) {
-        self.inner.retain(keep);
-    }
-
-    /// Removes all elements, and yields them. The room stays.
-    ///
-    /// ```
-    /// # use arena::{Arena, collections::HashMap};
-    /// let arena = Arena::new(1024)?;
-    /// let mut map = HashMap::new_in(&arena);
-    /// map.insert("one", 1);
-    /// assert_eq!(map.drain().next(), Some(("one", 1)));
-    /// assert!(map.is_empty());
-    /// # Ok::<(), arena::AllocError>(())
-    /// ```
-    pub fn drain(&mut self) -> Drain<'_, K, V, H> {
-        self.inner.drain()
-    }
-
-    /// Removes all elements. The room stays.
-    ///
-    /// ```
-    /// # use arena::{Arena, collections::HashMap};
-    /// let arena = Arena::new(1024)?;
-    /// let mut map = HashMap::new_in(&arena);
-    /// map.insert("one", 1);
-    /// map.clear();
-    /// assert!(map.is_empty());
-    /// # Ok::<(), arena::AllocError>(())
-    /// ```
-    pub fn clear(&mut self) {
-        self.inner.clear();
-    }
-}
-
-impl<'a, K, V, H, S> Clone for HashMap<K, V, H, S>
-where
-    K: Eq + Hash + Clone,
-    V: Clone,
-    H: Handle<'a>,
-    S: BuildHasher + Clone,
-{
-    /// A map of clones, in the same arena.
-    #[track_caller]
-    fn clone(&self) -> Self {
-        let mut map = Self::empty(self.hasher().clone(), self.handle());
-        map.reserve(self.len());
-        map.extend(self.iter().map(|(key, value)| (key.clone(), value.clone())));
-        map
-    }
-}
-
-impl<'a, K, V, H, S> Extend<(K, V)> for HashMap<K, V, H, S>
-where
-    K: Eq + Hash,
-    H: Handle<'a>,
-    S: BuildHasher,
-{
-    #[track_caller]
-    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, iter: I) {
-        for (key, value) in iter {
-            self.insert(key, value);
-        }
-    }
-}
-
-impl<K, V, H: Allocator, S> IntoIterator for HashMap<K, V, H, S> {
-    type Item = (K, V);
-    type IntoIter = IntoIter<K, V, H>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        ManuallyDrop::into_inner(self.inner).into_iter()
-    }
-}
-
-impl<'m, K, V, H: Allocator, S> IntoIterator for &'m mut HashMap<K, V, H, S> {
-    type Item = (&'m K, &'m mut V);
-    type IntoIter = IterMut<'m, K, V>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.inner.iter_mut()
     }
 }
