@@ -34,6 +34,28 @@ pub(crate) fn slice_iter<'a, T: ArenaSafe>(
     Ok(slice_boxed(source, iter)?.leak())
 }
 
+/// Until `iter` yields an error.
+#[inline(always)]
+pub(crate) fn try_slice_iter<'a, T: ArenaSafe, E>(
+    source: impl Claim<'a>,
+    iter: impl IntoIterator<Item = Result<T, E>>,
+) -> Result<Result<&'a mut [T], E>, AllocError> {
+    assert_no_drop::<T>();
+    let iter = iter.into_iter();
+    let mut slice = Growing::new(source, iter.size_hint().0)?;
+    let mut end = None;
+    let mut values = iter.map_while(|item| item.map_err(|error| end = Some(error)).ok()).fuse();
+    slice.fill(&mut values);
+    if slice.is_full() {
+        slice.extend(&mut values)?;
+    }
+    match end {
+        // The slice goes, and gives its bytes back.
+        Some(error) => Ok(Err(error)),
+        None => Ok(Ok(slice.finish().leak())),
+    }
+}
+
 /// For elements of any type. Should `iter` panic, or the arena be full, those made are dropped.
 #[inline(always)]
 pub(crate) fn slice_boxed<'a, T>(
@@ -59,7 +81,7 @@ pub(crate) fn text_fmt<'a>(
     args: fmt::Arguments<'_>,
 ) -> Result<&'a str, AllocError> {
     if let Some(literal) = args.as_str() {
-        return or_error(source, text(source, literal));
+        return or_error(source, text(source, literal)).map(|text| &*text);
     }
     let mut target = Text { bytes: Growing::new(source, 0)?, error: None };
     let result = target.write_fmt(args);

@@ -213,7 +213,8 @@ macro_rules! operations {
             or_error($source, typed::slice_copy($source, src))
         }
 
-        /// Clones every element of a slice into the arena, in order.
+        /// Clones every element of a slice into the arena, in order. Should a clone panic, the
+        /// claimed bytes stay unused.
         ///
         /// # Panics
         ///
@@ -289,7 +290,8 @@ macro_rules! operations {
         }
 
         /// Makes a slice of `len` elements, each the result of `f` on its index, in order. `f` runs
-        /// for each element, also where they have no size.
+        /// for each element, also where they have no size. Should `f` panic, the claimed bytes stay
+        /// unused: [`alloc_slice_fill_iter`](Self::alloc_slice_fill_iter) gives them back.
         ///
         /// # Panics
         ///
@@ -372,6 +374,98 @@ macro_rules! operations {
             or_error($source, typed::slice_with($source, len, |_| T::default()))
         }
 
+        /// Makes a slice of `len` clones of `value`.
+        ///
+        /// # Panics
+        ///
+        /// If the arena is [full](AllocError::Full), or the size [overflows](AllocError::TooLarge).
+        ///
+        /// ```
+        #[doc = $setup]
+        #[doc = concat!("assert_eq!(", $name, ".alloc_slice_fill_clone(2, &(0..3)), [0..3, 0..3]);")]
+        #[doc = $end]
+        /// ```
+        #[inline(always)]
+        #[track_caller]
+        pub fn alloc_slice_fill_clone<T: ArenaSafe + Clone>(
+            &$this,
+            len: usize,
+            value: &T,
+        ) -> &$life mut [T] {
+            or_panic($source, typed::slice_with(OrPanic($source), len, |_| value.clone()))
+        }
+
+        /// [`alloc_slice_fill_clone`](Self::alloc_slice_fill_clone), but a refusal is a value.
+        ///
+        /// # Errors
+        ///
+        /// [`AllocError::Full`] if the slice does not fit in what remains, [`AllocError::TooLarge`]
+        /// if its size overflows.
+        ///
+        /// ```
+        #[doc = $setup]
+        #[doc = concat!("assert_eq!(", $name, ".try_alloc_slice_fill_clone(1, &(0..3))?, [0..3]);")]
+        #[doc = $end]
+        /// ```
+        #[inline(always)]
+        pub fn try_alloc_slice_fill_clone<T: ArenaSafe + Clone>(
+            &$this,
+            len: usize,
+            value: &T,
+        ) -> Result<&$life mut [T], AllocError> {
+            or_error($source, typed::slice_with($source, len, |_| value.clone()))
+        }
+
+        /// [`alloc_slice_fill_with`](Self::alloc_slice_fill_with), until `f` returns an error: then
+        /// the bytes are given back, unless somebody has claimed others since, `f` itself included.
+        ///
+        /// # Errors
+        ///
+        /// What `f` returned.
+        ///
+        /// # Panics
+        ///
+        /// If the arena is [full](AllocError::Full), or the size [overflows](AllocError::TooLarge).
+        ///
+        /// ```
+        #[doc = $setup]
+        /// let words = ["1", "x"];
+        #[doc = concat!("assert_eq!(", $name, ".alloc_slice_try_fill_with(1, |at| words[at].parse::<u8>())?, [1]);")]
+        #[doc = concat!("assert!(", $name, ".alloc_slice_try_fill_with(2, |at| words[at].parse::<u8>()).is_err());")]
+        #[doc = $end]
+        /// ```
+        #[inline(always)]
+        #[track_caller]
+        pub fn alloc_slice_try_fill_with<T: ArenaSafe, E>(
+            &$this,
+            len: usize,
+            f: impl FnMut(usize) -> Result<T, E>,
+        ) -> Result<&$life mut [T], E> {
+            or_panic($source, typed::try_slice_with(OrPanic($source), len, f))
+        }
+
+        /// [`alloc_slice_try_fill_with`](Self::alloc_slice_try_fill_with), but a refusal is a value.
+        ///
+        /// # Errors
+        ///
+        /// The outer one: [`AllocError::Full`] if the slice does not fit in what remains,
+        /// [`AllocError::TooLarge`] if its size overflows; `f` has not run then. The inner one: what
+        /// `f` returned.
+        ///
+        /// ```
+        #[doc = $setup]
+        #[doc = concat!("assert_eq!(", $name, ".try_alloc_slice_try_fill_with(2, u8::try_from)??, [0, 1]);")]
+        #[doc = $end]
+        /// ```
+        #[inline(always)]
+        pub fn try_alloc_slice_try_fill_with<T: ArenaSafe, E>(
+            &$this,
+            len: usize,
+            f: impl FnMut(usize) -> Result<T, E>,
+        ) -> Result<Result<&$life mut [T], E>, AllocError> {
+            or_error($source, typed::try_slice_with($source, len, f))
+        }
+
         /// Makes a slice of everything that an iterator yields.
         ///
         /// As many elements as its `size_hint` promises at least are claimed first and written in
@@ -420,6 +514,55 @@ macro_rules! operations {
             grow::slice_iter($source, iter)
         }
 
+        /// [`alloc_slice_fill_iter`](Self::alloc_slice_fill_iter), until the iterator yields an
+        /// error: then the bytes are given back, unless somebody has claimed others since.
+        ///
+        /// # Errors
+        ///
+        /// What the iterator yielded.
+        ///
+        /// # Panics
+        ///
+        /// If the arena is [full](AllocError::Full), or the size promised
+        /// [overflows](AllocError::TooLarge).
+        ///
+        /// ```
+        #[doc = $setup]
+        #[doc = concat!("let numbers = ", $name, ".alloc_slice_try_fill_iter(\"1,2\".split(',').map(str::parse::<u8>))?;")]
+        /// assert_eq!(numbers, [1, 2]);
+        #[doc = concat!("assert!(", $name, ".alloc_slice_try_fill_iter([Ok(1), Err(\"x\")]).is_err());")]
+        #[doc = $end]
+        /// ```
+        #[inline(always)]
+        #[track_caller]
+        pub fn alloc_slice_try_fill_iter<T: ArenaSafe, E>(
+            &$this,
+            iter: impl IntoIterator<Item = Result<T, E>>,
+        ) -> Result<&$life mut [T], E> {
+            expect(grow::try_slice_iter($source, iter))
+        }
+
+        /// [`alloc_slice_try_fill_iter`](Self::alloc_slice_try_fill_iter), but a refusal is a value.
+        ///
+        /// # Errors
+        ///
+        /// The outer one: [`AllocError::Full`] if the slice does not fit in what remains,
+        /// [`AllocError::TooLarge`] if the size promised overflows. The inner one: what the iterator
+        /// yielded.
+        ///
+        /// ```
+        #[doc = $setup]
+        #[doc = concat!("assert_eq!(", $name, ".try_alloc_slice_try_fill_iter([Ok::<_, ()>(1), Ok(2)])?, Ok(&mut [1, 2][..]));")]
+        #[doc = $end]
+        /// ```
+        #[inline(always)]
+        pub fn try_alloc_slice_try_fill_iter<T: ArenaSafe, E>(
+            &$this,
+            iter: impl IntoIterator<Item = Result<T, E>>,
+        ) -> Result<Result<&$life mut [T], E>, AllocError> {
+            grow::try_slice_iter($source, iter)
+        }
+
         /// Copies text into the arena. O(bytes); up to 32 of them without a call.
         ///
         /// # Panics
@@ -435,7 +578,7 @@ macro_rules! operations {
         #[inline(always)]
         #[track_caller]
         pub fn alloc_str(&$this, src: &str) -> &$life str {
-            or_panic($source, typed::text(OrPanic($source), src))
+            &*or_panic($source, typed::text(OrPanic($source), src))
         }
 
         /// [`alloc_str`](Self::alloc_str), but a refusal is a value.
@@ -451,6 +594,41 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         pub fn try_alloc_str(&$this, src: &str) -> Result<&$life str, AllocError> {
+            or_error($source, typed::text($source, src)).map(|text| &*text)
+        }
+
+        /// [`alloc_str`](Self::alloc_str), to change in place.
+        ///
+        /// # Panics
+        ///
+        /// If the arena is [full](AllocError::Full).
+        ///
+        /// ```
+        #[doc = $setup]
+        #[doc = concat!("let name = ", $name, ".alloc_str_mut(\"Ada\");")]
+        /// name.make_ascii_uppercase();
+        /// assert_eq!(name, "ADA");
+        #[doc = $end]
+        /// ```
+        #[inline(always)]
+        #[track_caller]
+        pub fn alloc_str_mut(&$this, src: &str) -> &$life mut str {
+            or_panic($source, typed::text(OrPanic($source), src))
+        }
+
+        /// [`alloc_str_mut`](Self::alloc_str_mut), but a refusal is a value.
+        ///
+        /// # Errors
+        ///
+        /// [`AllocError::Full`] if the text does not fit in what remains.
+        ///
+        /// ```
+        #[doc = $setup]
+        #[doc = concat!("assert_eq!(", $name, ".try_alloc_str_mut(\"Ada\")?, \"Ada\");")]
+        #[doc = $end]
+        /// ```
+        #[inline(always)]
+        pub fn try_alloc_str_mut(&$this, src: &str) -> Result<&$life mut str, AllocError> {
             or_error($source, typed::text($source, src))
         }
 

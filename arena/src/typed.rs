@@ -219,18 +219,47 @@ pub(crate) fn slice_with<'a, T>(
 
 #[inline(always)]
 #[track_caller]
-pub(crate) fn text<'a>(source: impl Claim<'a>, src: &str) -> Result<&'a str, Refusal> {
+pub(crate) fn try_slice_with<'a, T: ArenaSafe, E>(
+    source: impl Claim<'a>,
+    len: usize,
+    mut value: impl FnMut(usize) -> Result<T, E>,
+) -> Result<Result<&'a mut [T], E>, Refusal> {
+    assert_no_drop::<T>();
+    let block = claim(source, array::<T>(len)?)?;
+    let start = block.0.cast::<T>().as_ptr();
+    for index in 0..len {
+        match value(index) {
+            Ok(value) => {
+                // SAFETY: the claim has room for `len` elements.
+                let slot = unsafe { start.add(index) };
+                // SAFETY: the claim is ours alone for `'a`.
+                unsafe { slot.write(value) };
+            }
+            Err(error) => {
+                if size_of::<T>() > 0 {
+                    // SAFETY: the claim is ours, and this is the last that is heard of it.
+                    unsafe { source.give_back(block) };
+                }
+                return Ok(Err(error));
+            }
+        }
+    }
+    // SAFETY: the same, and the loop has written all of them.
+    Ok(Ok(unsafe { slice::from_raw_parts_mut(start, len) }))
+}
+
+#[inline(always)]
+#[track_caller]
+pub(crate) fn text<'a>(source: impl Claim<'a>, src: &str) -> Result<&'a mut str, Refusal> {
     let bytes = slice_copy(source, src.as_bytes())?;
     // SAFETY: a copy of a `str`.
-    Ok(unsafe { str::from_utf8_unchecked(bytes) })
+    Ok(unsafe { str::from_utf8_unchecked_mut(bytes) })
 }
 
 #[inline(always)]
 #[track_caller]
 pub(crate) fn text_boxed<'a>(source: impl Claim<'a>, src: &str) -> Result<Box<'a, str>, Refusal> {
-    let bytes = slice_copy(source, src.as_bytes())?;
-    // SAFETY: a copy of a `str`.
-    let text = unsafe { str::from_utf8_unchecked_mut(bytes) };
+    let text = text(source, src)?;
     // SAFETY: the claim is ours alone for `'a`, and so is the only reference to it.
     Ok(unsafe { Box::owning(NonNull::from(text)) })
 }

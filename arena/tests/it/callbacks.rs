@@ -219,3 +219,25 @@ fn the_arena_survives_unwinding_through_its_owner() {
     arena.reset();
     assert_eq!(arena.remaining(), 4096);
 }
+
+#[test]
+fn a_slice_that_ends_in_an_error_gives_its_bytes_back() {
+    on_each!(1 << 10, |_arena, on| {
+        let address = || ptr::from_mut(on.alloc(0_u8)).addr();
+        let before = address();
+        let fail = |index: usize| if index < 5 { Ok(7_u8) } else { Err(index) };
+        assert_eq!(on.alloc_slice_try_fill_with(9, fail), Err(5));
+        assert_eq!(on.try_alloc_slice_try_fill_with(9, fail), Ok(Err(5)));
+        assert_eq!(on.alloc_slice_try_fill_iter((0..9).map(fail)), Err(5));
+        let untold = (0..90).map(|index| fail(index / 10)).filter(|_| true);
+        assert_eq!(on.try_alloc_slice_try_fill_iter(untold), Ok(Err(5)));
+        assert_eq!(address(), before - 1);
+        // Not if somebody has claimed others since, which stay.
+        let kept = Kept::default();
+        let claiming = |index: usize| fail(index).inspect(|_| _ = kept.keep(1, on.alloc(1)));
+        assert_eq!(on.alloc_slice_try_fill_with(9, claiming), Err(5));
+        assert_eq!(on.alloc_slice_try_fill_iter((0..9).map(claiming)), Err(5));
+        assert_eq!(on.alloc_slice_try_fill_with(5, claiming).unwrap(), [7; 5]);
+        assert_eq!(kept.assert_intact(), 15);
+    });
+}

@@ -10,6 +10,7 @@ use crate::support::{
 };
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a few for each operation")]
 fn a_full_arena_refuses_every_operation() {
     for (capacity, filling) in [(0, 0), (64, 64), (64, 57), (600, 593)] {
         on_each!(capacity, |arena, on| {
@@ -53,6 +54,24 @@ fn a_full_arena_refuses_every_operation() {
                 word,
                 on.try_alloc_slice_fill_default::<u64>(1),
                 on.alloc_slice_fill_default::<u64>(1),
+            );
+            refuses!(
+                arena,
+                word,
+                on.try_alloc_slice_fill_clone(1, &7_u64),
+                on.alloc_slice_fill_clone(1, &7_u64),
+            );
+            refuses!(
+                arena,
+                word,
+                on.try_alloc_slice_try_fill_with(1, |_| Ok::<_, ()>(never::<u64>())),
+                on.alloc_slice_try_fill_with(1, |_| Ok::<_, ()>(never::<u64>())),
+            );
+            refuses!(
+                arena,
+                word,
+                on.try_alloc_slice_try_fill_iter([Ok::<_, ()>(1_u64)]),
+                on.alloc_slice_try_fill_iter([Ok::<_, ()>(1_u64)]),
             );
             refuses!(
                 arena,
@@ -135,6 +154,12 @@ fn values_of_no_size_and_empty_slices_fit_in_a_full_arena() {
             assert_eq!(on.alloc_slice_fill_iter([Nothing; 3]), [Nothing; 3]);
             assert_eq!(on.alloc_slice_fill_iter((0..9).map(|_| ()).filter(|()| true)).len(), 9);
             assert_eq!(on.alloc_str(""), "");
+            assert_eq!(on.alloc_str_mut(""), "");
+            assert_eq!(on.alloc_slice_fill_clone(3, &Nothing), [Nothing; 3]);
+            let fail = |index| if index < 2 { Ok(Nothing) } else { Err(index) };
+            assert_eq!(on.alloc_slice_try_fill_with(3, fail), Err(2));
+            assert_eq!(on.alloc_slice_try_fill_iter((0..9).map(fail)), Err(2));
+            assert_eq!(on.alloc_slice_try_fill_with(2, fail).unwrap().len(), 2);
             assert_eq!(on.alloc_fmt(format_args!("")), "");
             assert_eq!(on.alloc_fmt(format_args!("{}{}", opaque(""), opaque(""))), "");
             assert_eq!(ptr::from_mut(on.alloc_uninit::<Nothing>()).addr() % 4096, 0);
