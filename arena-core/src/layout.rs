@@ -215,6 +215,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "long")]
     fn carve_block_begins_at_the_last_border_below_the_value() {
         for block in [64, 128] {
             small_cases(|top, floor, layout, _| {
