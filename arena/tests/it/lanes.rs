@@ -184,7 +184,7 @@ fn a_closure_that_fails_gives_its_bytes_back_to_the_lane() {
     let arena = Arena::new(16 * MIB).unwrap();
     let mut blocks = collide(&arena);
     let before = arena.allocated();
-    for _ in 0..1000 {
+    for _ in 0..rounds(1000, 10) {
         arena.alloc_try_with(|| Err::<[u8; 48], _>(())).unwrap_err();
         let odd = arena.alloc_slice_fill_iter((0..30_u8).filter(|_| false));
         assert!(odd.is_empty());

@@ -12,13 +12,13 @@ use std::{
 
 use arena::{AllocError, Borrowed, LocalArena};
 
-use crate::support::{Block, full, panic_of};
+use crate::support::{Block, full, panic_of, rounds};
 
 #[test]
 fn it_fills_memory_of_any_capacity_and_place_to_the_last_byte() {
     let mut buffer = vec![MaybeUninit::uninit(); 700];
-    for start in 0..64 {
-        for length in (0..150).chain([500, 600]) {
+    for start in (0..64).step_by(rounds(1, 13)) {
+        for length in (0..150).step_by(rounds(1, 7)).chain([500, 600]) {
             let memory = &mut buffer[start..start + length];
             let base = memory.as_ptr().addr();
             let mut arena = LocalArena::from_buffer(memory);
