@@ -230,7 +230,6 @@
 #![cfg_attr(arena_nightly, feature(allocator_api))]
 
 #[cfg(feature = "alloc")]
-#[cfg(feature = "collections")]
 extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
