@@ -40,6 +40,35 @@
 //!
 //! `reserve` does what `with_capacity_in` does, if it comes before the first element.
 //!
+//! # What `std` has beside it
+//!
+//! Whatever the collections of `std` and its `Box` do, these do by the same name, with `_in` and a
+//! handle where they begin; what a slice or a `str` does, they do as one. But:
+//!
+//! | absent | for |
+//! |---|---|
+//! | `Vec::splice` | replacing may need room when the iterator goes, which is no time to refuse: `drain`, then `extend` and `rotate_right` |
+//! | `Vec::extract_if` | `retain_mut`, or `swap_remove` in a loop |
+//! | `Vec::into_flattened` | `into_slice`, then `as_flattened_mut` |
+//! | `Vec::from_raw_parts`, `String::from_raw_parts` | nothing but a list can say that a block is the handle's |
+//! | `String::from_utf16_lossy` | `char::decode_utf16(units).map(\|unit\| unit.unwrap_or('\u{FFFD}')).collect_in(handle)` |
+//! | `HashMap::shrink_to_fit`, `HashMap::shrink_to` | a smaller table would be one more: the old one stays in the arena |
+//! | `HashMap::get_disjoint_unchecked_mut` | `get_disjoint_mut`, which looks |
+//! | `HashSet` | a `HashMap<T, ()>` |
+//! | `Box::new`, `Box::new_uninit`, `Box::new_uninit_slice`, `Box::new_zeroed`, `Box::new_zeroed_slice` | `alloc_box`, `alloc_uninit` and `alloc_slice_uninit` of a handle |
+//! | `Box::assume_init`, `Box::write` | what is not initialised has no box: see those |
+//! | `Box::pin`, `Box::into_pin` | the bytes of a forgotten box are used again after a reset, and what is pinned is promised the contrary |
+//! | `Box::from_raw`, `Box::into_raw` | [`Box::leak`](crate::Box::leak) gives a reference; no pointer says how long it lives |
+//!
+//! Every method that grows has a twin with `try_`, except those of traits of `std`, which have no
+//! place for an error (`extend`, `clone`, `+`), and what makes a collection full at once:
+//! `from_iter_in`, `collect_in`, `from_elem_in`, `from_utf16_in`, `with_capacity_and_hasher_in`. In
+//! the place of these, `try_reserve` or `try_with_capacity_in`, and then what needs no more room.
+//!
+//! A list that is dropped keeps its block, also where it could be given back, because it is never
+//! dropped: a `Drop` of its own would make every type that holds one need drop. Those that need their
+//! bytes again use it up: `into_iter`, or `clear` and `shrink_to_fit`.
+//!
 //! # Lists in what an arena holds
 //!
 //! ```

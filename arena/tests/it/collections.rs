@@ -24,6 +24,7 @@ use crate::{
 mod as_std;
 mod full;
 mod growing;
+mod listed;
 mod random;
 mod traits;
 

@@ -186,6 +186,31 @@ impl<K: Eq + Hash, V, H: Allocator, S: BuildHasher> HashMap<K, V, H, S> {
         self.inner.get(key)
     }
 
+    /// The values of several keys at once.
+    ///
+    /// # Panics
+    ///
+    /// If two of the keys are the same and there.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::HashMap};
+    /// let arena = Arena::new(1024)?;
+    /// let mut map = HashMap::new_in(&arena);
+    /// map.extend([("one", 1), ("two", 2)]);
+    /// if let [Some(one), Some(two)] = map.get_disjoint_mut(["one", "two"]) {
+    ///     std::mem::swap(one, two);
+    /// }
+    /// assert_eq!((map["one"], map["two"]), (2, 1));
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[track_caller]
+    pub fn get_disjoint_mut<Q, const N: usize>(&mut self, keys: [&Q; N]) -> [Option<&mut V>; N]
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
+        self.inner.get_disjoint_mut(keys)
+    }
+
     /// A key as the map has it, and its value.
     ///
     /// ```

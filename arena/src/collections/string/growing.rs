@@ -319,8 +319,33 @@ impl<'a, H: Handle<'a>> String<H> {
     /// ```
     #[track_caller]
     pub fn extend_from_within(&mut self, range: impl RangeBounds<usize>) {
+        expect(self.try_extend_from_within(range));
+    }
+
+    /// [`extend_from_within`](Self::extend_from_within), but a refusal is a value, and then nothing
+    /// is changed.
+    ///
+    /// # Errors
+    ///
+    /// [`AllocError::Full`] if the bytes do not fit in what remains.
+    ///
+    /// # Panics
+    ///
+    /// If an end of the range is out of bounds or not at the border of a character.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(3)?;
+    /// assert!(String::from_str_in("one", &arena).try_extend_from_within(..).is_err());
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[track_caller]
+    pub fn try_extend_from_within(
+        &mut self,
+        range: impl RangeBounds<usize>,
+    ) -> Result<(), AllocError> {
         let range = within(self, range);
-        self.bytes.extend_from_within(range);
+        self.bytes.try_extend_from_within(range)
     }
 
     /// As [`Vec::reserve_exact`](super::Vec::reserve_exact), in bytes.

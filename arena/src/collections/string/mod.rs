@@ -157,6 +157,11 @@ impl<'a, H: Handle<'a>> String<H> {
         self.bytes.shrink_to_fit();
     }
 
+    /// As [`Vec::shrink_to`](super::Vec::shrink_to), in bytes.
+    pub fn shrink_to(&mut self, capacity: usize) {
+        self.bytes.shrink_to(capacity);
+    }
+
     /// The text as a `&str`, which lives as long as the arena is borrowed, however short the
     /// handle. Gives the unused room back where it can.
     ///
