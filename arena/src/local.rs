@@ -100,6 +100,57 @@ impl<'a> Local<'a> {
         // The closure may exchange this handle for another; see `arena_core::Run` on scopes.
         f(&mut Local { run: scope.run() })
     }
+
+    /// As [`Arena::capacity`](crate::Arena::capacity): that of the whole arena.
+    ///
+    /// ```
+    /// let arena = arena::Arena::new(4096)?;
+    /// assert_eq!(arena.local().capacity(), 4096);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    pub fn capacity(&self) -> usize {
+        self.run.cursor().capacity()
+    }
+
+    /// As [`Arena::allocated`](crate::Arena::allocated): in the whole arena, with all that its
+    /// handles keep for themselves.
+    ///
+    /// ```
+    /// let arena = arena::Arena::new(4096)?;
+    /// let local = arena.local();
+    /// local.alloc(1_u64);
+    /// assert!(local.allocated() >= 8);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    pub fn allocated(&self) -> usize {
+        self.run.cursor().allocated()
+    }
+
+    /// As [`Arena::remaining`](crate::Arena::remaining): in the whole arena, without what this handle
+    /// keeps for itself.
+    ///
+    /// ```
+    /// let arena = arena::Arena::new(4096)?;
+    /// let local = arena.local();
+    /// local.alloc(1_u64);
+    /// assert_eq!(local.remaining(), arena.remaining());
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    pub fn remaining(&self) -> usize {
+        self.run.cursor().remaining()
+    }
+
+    /// As [`Arena::contains`](crate::Arena::contains).
+    ///
+    /// ```
+    /// let arena = arena::Arena::new(4096)?;
+    /// let local = arena.local();
+    /// assert!(local.contains(arena.alloc(1)) && !local.contains(&1));
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    pub fn contains<T: ?Sized>(&self, pointer: *const T) -> bool {
+        self.run.cursor().contains(pointer)
+    }
 }
 
 impl<'h, 'a> Source<'a> for &'h Local<'a> {

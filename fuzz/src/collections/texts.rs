@@ -76,8 +76,10 @@ impl<'a, T: Element, H: Handle<'a>> World<'a, T, H> {
                         assert_eq!(error.kind(), ErrorKind::OutOfMemory);
                         error.downcast().expect("it is the arena's")
                     });
-                    *ours = Text::from_utf8(list).unwrap_or_else(|(mut list, error)| {
-                        list.truncate(error.valid_up_to());
+                    *ours = Text::from_utf8(list).unwrap_or_else(|error| {
+                        let valid = error.utf8_error().valid_up_to();
+                        let mut list = error.into_bytes();
+                        list.truncate(valid);
                         Text::from_utf8(list).expect("so much is valid")
                     });
                     written
