@@ -11,7 +11,7 @@ use arena::{AllocError, Arena, Interner, Symbol, static_arena};
 use proptest::{prelude::*, test_runner::Config};
 use static_assertions::assert_impl_all;
 
-use crate::support::{Panic, THREADS, crew, full, panic_of, refuses};
+use crate::support::{Panic, THREADS, crew, full, panic_of, refuses, rounds};
 
 assert_impl_all!(Symbol: Copy, Ord, core::hash::Hash, Send, Sync, core::fmt::Debug);
 assert_impl_all!(Interner<'static, RandomState>: Send, Sync);
@@ -233,7 +233,7 @@ fn a_capacity_of_nothing_is_legal() {
 
 #[test]
 fn every_capacity_holds_as_many_texts() {
-    for capacity in 0..70_usize {
+    for capacity in 0..rounds(70, 9) {
         let texts: Vec<_> = (0..capacity).map(|number| number.to_string()).collect();
         let bytes: usize = texts.iter().map(|text| entry(text).size()).sum();
         let arena = Arena::new(4096).unwrap();
