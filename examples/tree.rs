@@ -108,7 +108,7 @@ fn build<'a>(arena: &'a Arena, paths: &[PathBuf]) -> Result<&'a Node<'a>, Error>
 fn sources() -> io::Result<Vec<PathBuf>> {
     let mut paths: Vec<_> = env::args_os().skip(1).map(PathBuf::from).collect();
     if paths.is_empty() {
-        for folder in ["../arena/src", "../arena-core/src", "../arena-derive/src"] {
+        for folder in ["../../arena/src", "../../arena-core/src", "../../arena-derive/src"] {
             for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder))? {
                 paths.push(entry?.path());
             }
