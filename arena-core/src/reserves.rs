@@ -167,7 +167,7 @@ impl Cursor {
     pub(crate) fn take_spare(&self) -> Option<(*mut u8, usize)> {
         let lanes = self.lanes();
         let place = lanes.map_or(OWN, Lanes::my_number);
-        match self.spare_at(place)?.take() {
+        match self.spare_at(lanes, place)?.take() {
             Ok(top) => Some((top, place)),
             Err(met) => {
                 if met && lanes.is_none() {
@@ -194,17 +194,18 @@ impl Cursor {
     ///
     /// - The caller has taken the one of this place, and owns the run and refers to it no longer.
     pub(crate) unsafe fn leave_spare(&self, place: usize, top: *mut u8) {
-        if let Some(spare) = self.spare_at(place) {
+        if let Some(spare) = self.spare_at(self.lanes(), place) {
             // SAFETY: the caller's promise.
             unsafe { spare.leave(top) };
         }
     }
 
     /// The cursor has one, and so has each of the first lanes.
-    fn spare_at(&self, place: usize) -> Option<&Spare> {
+    #[inline(always)]
+    fn spare_at<'c>(&'c self, lanes: Option<Lanes<'c>>, place: usize) -> Option<&'c Spare> {
         match place {
             OWN => Some(&self.spare),
-            0..OWN => Some(self.lanes()?.spare(place)),
+            0..OWN => Some(lanes?.spare(place)),
             _ => None,
         }
     }
