@@ -422,7 +422,7 @@ impl Cursor {
     /// assert_eq!(region.cursor().allocated(), 0);
     /// # Ok::<(), arena_core::AllocError>(())
     /// ```
-    #[inline]
+    #[inline(never)]
     pub unsafe fn give_back(&self, block: Span) -> bool {
         let (low, high) = (block.0.addr().get(), block.1);
         let lowest = self.top.load();

@@ -348,6 +348,25 @@ pub(crate) fn close(words: Words) {
     }
 }
 
+/// Out of line, and with the source by value: the handle's address does not escape where a panic gives
+/// bytes back.
+///
+/// # Safety
+///
+/// - As for [`Run::give_back`]. The source is that of its run.
+#[cold]
+#[inline(never)]
+pub(crate) unsafe fn give_back_outside(source: Source, block: Span) -> bool {
+    if source.is_scope() {
+        // There, nothing goes back to the cursor.
+        return false;
+    }
+    // SAFETY: R4, the run is borrowed for as long as this takes.
+    let cursor = unsafe { source.cursor() };
+    // SAFETY: the caller's promise is that of `Cursor::give_back`.
+    unsafe { cursor.give_back(block) }
+}
+
 /// The same, out of line, for handles that go.
 #[inline(never)]
 pub(crate) fn drop_run(source: Source, top: *mut u8, floor: usize) {

@@ -37,7 +37,7 @@ use crate::{
     layout::{LINE, bump_down},
     piece::Span,
     poison,
-    refill::{Words, drop_run, place, recover, refill, refuse},
+    refill::{Words, drop_run, give_back_outside, place, recover, refill, refuse},
 };
 
 /// Bytes claimed from a [`Cursor`] by one owner, who hands them out without atomics.
@@ -314,14 +314,13 @@ impl<'a> Run<'a> {
     /// assert_eq!(run.claim(Layout::new::<u64>()), Some(block.0));
     /// # Ok::<(), arena_core::AllocError>(())
     /// ```
-    #[inline]
+    #[inline(always)]
     pub unsafe fn give_back(&self, block: Span) -> bool {
         let (low, high) = (block.0.addr().get(), block.1);
         let top = self.top.get();
         if low != top.addr() {
-            // In a scope, nothing goes back to the cursor.
-            // SAFETY: the caller's promise is that of `Cursor::give_back`.
-            return !self.is_scope() && unsafe { self.cursor().give_back(block) };
+            // SAFETY: the caller's promise; R4, the source is a run's.
+            return unsafe { give_back_outside(self.source(), block) };
         }
         // R1: the caller hands the bytes over. R3: our own pointer moves, not the caller's.
         self.top.set(top.with_addr(high));

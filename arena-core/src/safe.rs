@@ -130,7 +130,7 @@ plain!(core::fmt::Error, Utf8Error, FromBytesUntilNulError, AddrParseError, Layo
 plain!(ParseBoolError, ParseCharError, ParseIntError, ParseFloatError, IntErrorKind);
 plain!(TryFromIntError, TryFromCharError, CharTryFromError, core::array::TryFromSliceError);
 plain!(BorrowError, BorrowMutError, DecodeUtf16Error, FromBytesWithNulError);
-plain!(TryFromFloatSecsError);
+plain!(TryFromFloatSecsError, crate::error::AllocError);
 #[cfg(feature = "alloc")]
 plain!(alloc::collections::TryReserveError, alloc::string::FromUtf16Error);
 

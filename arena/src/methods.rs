@@ -50,8 +50,8 @@ macro_rules! operations {
         /// Builds a value in place: `f` runs after the claim, and its result need not be moved
         /// there.
         ///
-        /// Worth its longer name for values of some hundred bytes and more. Should `f` panic, the
-        /// claimed bytes stay unused.
+        /// Worth its longer name for values of some hundred bytes and more. Should `f` panic, its bytes
+        /// are given back unless somebody has claimed others since, `f` itself included.
         ///
         /// # Panics
         ///
@@ -88,9 +88,8 @@ macro_rules! operations {
             or_error($source, typed::value($source, f))
         }
 
-        /// Builds a value in place, or gives its bytes back if `f` returns an error.
-        ///
-        /// The bytes are given back unless somebody has claimed others since, `f` itself included.
+        /// Builds a value in place, or gives its bytes back if `f` returns an error or panics: unless
+        /// somebody has claimed others since, `f` itself included.
         ///
         /// # Errors
         ///
@@ -213,8 +212,8 @@ macro_rules! operations {
             or_error($source, typed::slice_copy($source, src))
         }
 
-        /// Clones every element of a slice into the arena, in order. Should a clone panic, the
-        /// claimed bytes stay unused.
+        /// Clones every element of a slice into the arena, in order. Should a clone panic, the bytes
+        /// are given back unless somebody has claimed others since.
         ///
         /// # Panics
         ///
@@ -290,8 +289,8 @@ macro_rules! operations {
         }
 
         /// Makes a slice of `len` elements, each the result of `f` on its index, in order. `f` runs
-        /// for each element, also where they have no size. Should `f` panic, the claimed bytes stay
-        /// unused: [`alloc_slice_fill_iter`](Self::alloc_slice_fill_iter) gives them back.
+        /// for each element, also where they have no size. Should `f` panic, the bytes are given back
+        /// unless somebody has claimed others since, `f` itself included.
         ///
         /// # Panics
         ///
@@ -417,7 +416,7 @@ macro_rules! operations {
         }
 
         /// [`alloc_slice_fill_with`](Self::alloc_slice_fill_with), until `f` returns an error: then
-        /// the bytes are given back, unless somebody has claimed others since, `f` itself included.
+        /// the bytes are given back as if it had panicked.
         ///
         /// # Errors
         ///

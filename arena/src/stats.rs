@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use arena_core::Cursor;
+use arena_core::{ArenaSafe, Cursor};
 
 /// A snapshot of an arena's figures, in bytes and counts. They slow no allocation down.
 ///
@@ -44,6 +44,8 @@ pub struct Stats {
     /// among them.
     pub refused: usize,
 }
+
+impl ArenaSafe for Stats {}
 
 impl Stats {
     pub(crate) fn of_cursor(cursor: &Cursor) -> Self {

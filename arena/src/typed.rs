@@ -4,11 +4,18 @@
 //! offer them.
 //!
 //! User code (closures, iterators, `Clone`, `Display`) runs after the claim that it fills and holds
-//! nothing: it may allocate from the same arena, panic, or recurse. Should it panic, its claim
-//! stays unused until the arena is reset, and that is all; what of a boxed slice was made is
-//! dropped.
+//! nothing: it may allocate from the same arena, panic, or recurse. Should it panic, its claim goes
+//! back if it is still the lowest, or else stays unused until the arena is reset, and that is all;
+//! what of a boxed slice was made is dropped.
 
-use core::{alloc::Layout, mem::MaybeUninit, ptr::NonNull, slice, str};
+use core::{
+    alloc::Layout,
+    convert::Infallible,
+    marker::PhantomData,
+    mem::{ManuallyDrop, MaybeUninit},
+    ptr::NonNull,
+    slice, str,
+};
 
 use arena_core::{AllocError, ArenaSafe, Span};
 
@@ -116,14 +123,57 @@ pub(crate) fn slice_uninit<'a, T>(
     Ok(unsafe { slice::from_raw_parts_mut(start.cast().as_ptr(), len) })
 }
 
+/// A claim that is being filled with `T`. Dropped before it is kept, it goes back where it can.
+struct Unfilled<'a, T, S: Claim<'a>> {
+    source: S,
+    block: Span,
+    filling: PhantomData<(&'a (), T)>,
+}
+
+impl<'a, T, S: Claim<'a>> Unfilled<'a, T, S> {
+    #[inline(always)]
+    #[track_caller]
+    fn new(source: S, requested: Layout) -> Result<Self, Refusal> {
+        assert_no_drop::<T>();
+        Ok(Self { source, block: claim(source, requested)?, filling: PhantomData })
+    }
+
+    #[inline(always)]
+    fn start(&self) -> NonNull<T> {
+        self.block.0.cast()
+    }
+
+    /// Where the claim starts, which stays.
+    #[inline(always)]
+    fn keep(self) -> NonNull<T> {
+        ManuallyDrop::new(self).start()
+    }
+}
+
+impl<'a, T, S: Claim<'a>> Drop for Unfilled<'a, T, S> {
+    /// Kept so small that it is inlined where a panic passes: the address of a handle must not escape.
+    #[inline(always)]
+    fn drop(&mut self) {
+        // Something was being made, so that there are bytes if it has a size.
+        if size_of::<T>() > 0 {
+            // SAFETY: the claim is ours, and this is the last that is heard of it.
+            unsafe { self.source.give_back(self.block) };
+        }
+    }
+}
+
 #[inline(always)]
 #[track_caller]
 pub(crate) fn value<'a, T: ArenaSafe>(
     source: impl Claim<'a>,
     value: impl FnOnce() -> T,
 ) -> Result<&'a mut T, Refusal> {
-    assert_no_drop::<T>();
-    Ok(uninit(source)?.write(value()))
+    let block = Unfilled::<T, _>::new(source, Layout::new::<T>())?;
+    let slot = block.start();
+    // SAFETY: the claim is large and aligned enough for a `T`, and ours alone for `'a`.
+    unsafe { slot.write(value()) };
+    // SAFETY: the same, and it was written.
+    Ok(unsafe { block.keep().as_mut() })
 }
 
 #[inline(always)]
@@ -151,22 +201,14 @@ pub(crate) fn try_value<'a, T: ArenaSafe, E>(
     source: impl Claim<'a>,
     value: impl FnOnce() -> Result<T, E>,
 ) -> Result<Result<&'a mut T, E>, Refusal> {
-    assert_no_drop::<T>();
-    let block = claim(source, Layout::new::<T>())?;
-    match value() {
-        Ok(value) => {
-            // SAFETY: the claim is large and aligned enough for a `T`, and ours alone for `'a`.
-            let slot = unsafe { block.0.cast::<MaybeUninit<T>>().as_mut() };
-            Ok(Ok(slot.write(value)))
-        }
-        Err(error) => {
-            if size_of::<T>() > 0 {
-                // SAFETY: the claim is ours, and this is the last that is heard of it.
-                unsafe { source.give_back(block) };
-            }
-            Ok(Err(error))
-        }
-    }
+    let block = Unfilled::<T, _>::new(source, Layout::new::<T>())?;
+    let value = match value() {
+        Ok(value) => value,
+        Err(error) => return Ok(Err(error)),
+    };
+    // SAFETY: the claim is large and aligned enough for a `T`, and ours alone for `'a`.
+    let slot = unsafe { block.keep().cast::<MaybeUninit<T>>().as_mut() };
+    Ok(Ok(slot.write(value)))
 }
 
 #[inline(always)]
@@ -203,49 +245,33 @@ pub(crate) fn slice_with<'a, T>(
     len: usize,
     mut value: impl FnMut(usize) -> T,
 ) -> Result<&'a mut [T], Refusal> {
-    assert_no_drop::<T>();
-    let block = claim(source, array::<T>(len)?)?.0.cast::<T>().as_ptr();
-    // By the caller's `len`: that of a slice made first would be known to the optimiser only as
-    // this or that of an error.
-    for index in 0..len {
-        // SAFETY: the claim has room for `len` elements.
-        let slot = unsafe { block.add(index) };
-        // SAFETY: the claim is ours alone for `'a`.
-        unsafe { slot.write(value(index)) };
-    }
-    // SAFETY: the same, and the loop has written all of them.
-    Ok(unsafe { slice::from_raw_parts_mut(block, len) })
+    let result = try_slice_with(source, len, |index| Ok::<T, Infallible>(value(index)))?;
+    Ok(result.unwrap_or_else(|never| match never {}))
 }
 
 #[inline(always)]
 #[track_caller]
-pub(crate) fn try_slice_with<'a, T: ArenaSafe, E>(
+pub(crate) fn try_slice_with<'a, T, E>(
     source: impl Claim<'a>,
     len: usize,
     mut value: impl FnMut(usize) -> Result<T, E>,
 ) -> Result<Result<&'a mut [T], E>, Refusal> {
-    assert_no_drop::<T>();
-    let block = claim(source, array::<T>(len)?)?;
-    let start = block.0.cast::<T>().as_ptr();
+    let block = Unfilled::<T, _>::new(source, array::<T>(len)?)?;
+    let start = block.start();
+    // By the caller's `len`: that of a slice made first would be known to the optimiser only as
+    // this or that of an error.
     for index in 0..len {
-        match value(index) {
-            Ok(value) => {
-                // SAFETY: the claim has room for `len` elements.
-                let slot = unsafe { start.add(index) };
-                // SAFETY: the claim is ours alone for `'a`.
-                unsafe { slot.write(value) };
-            }
-            Err(error) => {
-                if size_of::<T>() > 0 {
-                    // SAFETY: the claim is ours, and this is the last that is heard of it.
-                    unsafe { source.give_back(block) };
-                }
-                return Ok(Err(error));
-            }
-        }
+        let value = match value(index) {
+            Ok(value) => value,
+            Err(error) => return Ok(Err(error)),
+        };
+        // SAFETY: the claim has room for `len` elements.
+        let slot = unsafe { start.add(index) };
+        // SAFETY: the claim is ours alone for `'a`.
+        unsafe { slot.write(value) };
     }
     // SAFETY: the same, and the loop has written all of them.
-    Ok(Ok(unsafe { slice::from_raw_parts_mut(start, len) }))
+    Ok(Ok(unsafe { slice::from_raw_parts_mut(block.keep().as_ptr(), len) }))
 }
 
 #[inline(always)]

@@ -25,6 +25,13 @@ where
         map.extend(self.iter().map(|(key, value)| (key.clone(), value.clone())));
         map
     }
+
+    /// Keeps the room and the hasher that there are.
+    #[track_caller]
+    fn clone_from(&mut self, source: &Self) {
+        self.clear();
+        self.extend(source.iter().map(|(key, value)| (key.clone(), value.clone())));
+    }
 }
 
 impl<'a, K, V, H, S> Extend<(K, V)> for HashMap<K, V, H, S>

@@ -3,12 +3,31 @@
 use core::{
     fmt,
     iter::FusedIterator,
+    mem,
     ops::{Range, RangeBounds},
 };
 
 use allocator_api2::alloc::Allocator;
 
 use super::{String, vec::removing};
+use crate::handle::Handle;
+
+impl<'a, H: Handle<'a>> String<H> {
+    /// Takes everything out with its room, and leaves an empty text behind: what `mem::take` does for
+    /// types that can be made without a handle.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(1024)?;
+    /// let mut text = String::from_str_in("one", &arena);
+    /// assert_eq!((text.take().len(), text.len()), (3, 0));
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[must_use = "`clear` removes the text and keeps the room"]
+    pub fn take(&mut self) -> Self {
+        mem::replace(self, Self::new_in(self.handle()))
+    }
+}
 
 impl<H: Allocator> String<H> {
     /// Removes the last character.

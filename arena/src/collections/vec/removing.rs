@@ -1,10 +1,31 @@
 //! How a list gets shorter. What needs no room is the inner list's.
 
-use core::ops::{Bound, Range, RangeBounds};
+use core::{
+    mem::{self, ManuallyDrop},
+    ops::{Bound, Range, RangeBounds},
+};
 
 use allocator_api2::{alloc::Allocator, vec::Drain};
 
-use super::Vec;
+use super::{Inner, Vec};
+use crate::handle::Handle;
+
+impl<'a, T, H: Handle<'a>> Vec<T, H> {
+    /// Takes everything out with its room, and leaves an empty list behind: what `mem::take` does for
+    /// types that can be made without a handle.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::Vec};
+    /// let arena = Arena::new(1024)?;
+    /// let mut list = arena::vec![in &arena; 1, 2, 3];
+    /// assert_eq!((list.take().len(), list.len()), (3, 0));
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
+    #[must_use = "`clear` drops the elements and keeps the room"]
+    pub fn take(&mut self) -> Self {
+        mem::replace(self, Self { inner: ManuallyDrop::new(Inner::new_in(self.handle())) })
+    }
+}
 
 impl<T, H: Allocator> Vec<T, H> {
     /// Removes the last element.

@@ -103,6 +103,9 @@ proptest! {
         prop_assert_eq!(copy.capacity(), 40);
         prop_assert!(arena.allocated() <= before + 40 + 10 * more.len());
 
+        let (taken, capacity) = (copy.take(), copy.capacity());
+        prop_assert_eq!((taken.as_slice(), capacity), (more.as_slice(), 0));
+
         let mut iter = list().into_iter();
         let mut model = items.clone().into_iter();
         for _ in 0..len {
@@ -166,6 +169,9 @@ proptest! {
         prop_assert_eq!(our.split_off(at), model.split_off(at));
         prop_assert_eq!(&our, &model);
         our.clone_from(&ours());
+        let (taken, left) = (our.take(), our.len());
+        prop_assert_eq!((&*taken, left), (&*text, 0));
+        our = taken;
         prop_assert_eq!(our + &*other, text.clone() + &other);
 
         for at in 0..=text.len() {
@@ -266,6 +272,14 @@ fn what_cloning_into_a_collection_needs_is_there() {
         text_copy.clone_from(&text);
     }
     assert_eq!((list_copy, text_copy, arena.allocated()), (list, text, 400));
+    let map = (0..10).map(|key| (key, key * key)).collect_in::<HashMap<_, _, _>, _>(&arena);
+    let mut map_copy = map.clone();
+    map_copy.clone_from(&map);
+    let after_first = arena.allocated();
+    for _ in 0..100 {
+        map_copy.clone_from(&map);
+    }
+    assert_eq!((map_copy, arena.allocated()), (map, after_first));
 }
 
 #[test]
