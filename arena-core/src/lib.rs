@@ -77,6 +77,8 @@ mod lanes;
 
 mod cursor;
 
+mod lowest;
+
 mod reserves;
 
 mod mark;
