@@ -2,16 +2,14 @@
 
 use std::mem::MaybeUninit;
 
-use arena::{Arena, Borrowed, LocalArena, LocalScope};
+use arena::{Arena, LocalScope};
 
 use crate::{
     blocks::Blocks,
-    operations::{DEEPEST, Next, World, caught, forever},
+    own::{Alone, caught, forever},
     script::{Op, throw},
+    world::{DEEPEST, Next, World},
 };
-
-/// The arena that is looked at.
-pub(crate) type Alone = LocalArena<Borrowed<'static>>;
 
 /// Runs a script. Scopes of handles are scopes of the arena.
 pub(crate) fn run(ops: &[Op], memory: &mut [MaybeUninit<u8>]) {

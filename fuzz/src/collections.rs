@@ -20,7 +20,7 @@ use self::{
 };
 use crate::{
     make::Lying,
-    operations::{Own, drain, forever},
+    own::{Own, drain, forever},
     script::memory,
 };
 

@@ -11,8 +11,11 @@ mod grammar;
 pub mod json;
 mod make;
 pub mod operations;
+mod own;
 mod script;
 pub mod threads;
+mod values;
+mod world;
 
 #[path = "../../arena-derive/src/expand.rs"]
 mod expand;

@@ -2,63 +2,18 @@
 
 use std::{
     alloc::Layout,
-    array,
     cell::{Cell, RefCell},
     fmt, slice,
 };
 
-use arena::{AllocError, ArenaSafe, Local, LocalScope, Scope};
+use arena::{AllocError, Local, LocalScope, Scope};
 
 use crate::{
-    alone::Alone,
     blocks::{Block, pattern},
-    operations::Own,
+    own::{Alone, Own},
     script::{Act, Hook, How, Make, throw},
+    values::{B1, Value, Visit},
 };
-
-/// A type without padding, every byte of which follows the pattern.
-pub(crate) trait Value: Copy + PartialEq + fmt::Debug + ArenaSafe {
-    /// The element of a block.
-    fn at(tag: u8, index: usize) -> Self;
-}
-
-macro_rules! values {
-    ($($name:ident: $size:literal, $align:literal;)*) => {
-    $(
-        #[derive(Clone, Copy, Debug, PartialEq)]
-        #[repr(align($align))]
-        struct $name([u8; $size]);
-
-        impl ArenaSafe for $name {}
-
-        impl Value for $name {
-            fn at(tag: u8, index: usize) -> Self {
-                Self(array::from_fn(|at| pattern(tag, index * $size + at)))
-            }
-        }
-    )*
-        /// The type of a value.
-        #[derive(Clone, Copy, Debug)]
-        pub(crate) enum Shape {
-            $($name),*
-        }
-
-        impl Shape {
-            pub(crate) const ALL: &[Self] = &[$(Self::$name),*];
-
-            /// Makes something of that type, and writes it full by the tag's pattern. `None` if
-            /// nothing is left of it.
-            pub(crate) fn make(self, on: &impl Maker, make: &Make, tag: u8, kept: &Kept) -> Made {
-                match self {
-                    $(Self::$name => on.make::<$name>(make, tag, kept)),*
-                }
-            }
-        }
-    };
-}
-
-// By size and alignment. There is no padding.
-values! { B1: 1, 1; B2: 2, 2; B8: 8, 8; B16: 16, 16; B40: 40, 8; B128: 128, 128; B192: 192, 64; }
 
 /// What a handle's user code has made besides.
 pub(crate) type Kept = RefCell<Vec<Block>>;
@@ -67,8 +22,24 @@ pub(crate) type Made = Result<Option<Block>, AllocError>;
 
 /// Something to allocate with.
 pub(crate) trait Maker {
-    /// As [`Shape::make`].
+    /// Makes something of a type, and writes it full by the tag's pattern. `None` if nothing is left of it.
     fn make<T: Value>(&self, make: &Make, tag: u8, kept: &Kept) -> Made;
+}
+
+/// The same, of the type that the script names.
+pub(crate) fn make_by<M: Maker>(on: &M, make: &Make, tag: u8, kept: &Kept) -> Made {
+    struct Making<'m, M>(&'m M, &'m Make, u8, &'m Kept);
+
+    impl<M: Maker> Visit for Making<'_, M> {
+        type Output = Made;
+
+        fn of<T: Value>(self) -> Made {
+            let Self(on, make, tag, kept) = self;
+            on.make::<T>(make, tag, kept)
+        }
+    }
+
+    make.shape.visit(Making(on, make, tag, kept))
 }
 
 /// Everything that a handle can do.

@@ -7,8 +7,9 @@ use arena::{Arena, Scope};
 
 use crate::{
     blocks::Blocks,
-    operations::{Next, OTHER, Own, World, caught, drain, forever, on_arena, on_scope},
+    own::{Own, caught, drain, forever},
     script::{Op, memory},
+    world::{Next, OTHER, World, on_arena, on_scope},
 };
 
 /// What the threads do at the same time.
