@@ -389,7 +389,7 @@ impl<'a, M> Lender<'a> for &'a Arena<M> {
 /// Values of no size and empty slices always succeed.
 impl<M> Arena<M> {
     operations!(
-        self => self.region.cursor(),
+        pub fn(&self) => self.region.cursor(),
         '_,
         "as long as the arena is borrowed",
         "let arena = arena::Arena::new(4096)?;",

@@ -246,8 +246,6 @@ mod claim;
 
 mod typed;
 
-mod handle;
-
 #[cfg(any(feature = "collections", feature = "interner"))]
 mod hasher;
 
@@ -255,6 +253,8 @@ mod grow;
 
 #[macro_use]
 mod methods;
+
+mod handle;
 
 mod stats;
 

@@ -168,7 +168,7 @@ impl<'h, 'a> Source<'a> for &'h Local<'a> {
 /// an [`AllocError`] where it panics. Values of no size and empty slices always succeed.
 impl<'a> Local<'a> {
     operations!(
-        self => &self.run,
+        pub fn(&self) => &self.run,
         'a,
         "as long as the arena is borrowed, however long the handle lives",
         "let arena = arena::Arena::new(4096)?;\nlet local = arena.local();",

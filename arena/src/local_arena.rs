@@ -272,7 +272,7 @@ impl<'a, M> Source<'a> for &'a LocalArena<M> {
 /// Values of no size and empty slices always succeed.
 impl<M> LocalArena<M> {
     operations!(
-        self => self.region.bump(),
+        pub fn(&self) => self.region.bump(),
         '_,
         "as long as the arena is borrowed",
         "let arena = arena::LocalArena::new(4096)?;",

@@ -156,7 +156,7 @@ impl<'h, 's> Source<'s> for &'h LocalScope<'s> {
 /// [`AllocError`] where it panics. Values of no size and empty slices always succeed.
 impl<'s> LocalScope<'s> {
     operations!(
-        self => &self.rest,
+        pub fn(&self) => &self.rest,
         's,
         "until the scope ends",
         "let mut arena = arena::LocalArena::new(4096)?;\narena.scope(|scope| {",

@@ -1,16 +1,16 @@
 //! The public methods of every type that allocates, with their documentation.
 //!
-//! They are written once, here, and stamped onto `Arena`, `Local` and `Scope`, and onto `LocalArena` and `LocalScope`. What each does is in
-//! `typed.rs`.
+//! They are written once, here, and stamped onto `Arena`, `Local` and `Scope`, onto `LocalArena` and
+//! `LocalScope`, and onto `Handle`, for generic code. What each does is in `typed.rs`.
 
 /// Stamps every operation.
 ///
-/// - `$this => $source`: what the bytes are claimed from, a `Claim`.
+/// - `fn($this) => $source`: the receiver, and what the bytes are claimed from, a `Claim`.
 /// - `$life`: how long the results live, and `$lives` in words.
 /// - `$setup`, `$name`, `$end`: for the examples, a line that makes a handle, what it is called,
 ///   and a last line.
 macro_rules! operations {
-    ($this:ident => $source:expr, $life:lifetime, $lives:literal, $setup:literal, $name:literal, $end:literal) => {
+    ($vis:vis fn($($this:tt)+) => $source:expr, $life:lifetime, $lives:literal, $setup:literal, $name:literal, $end:literal) => {
         #[doc = concat!("Moves `value` into the arena. The reference lives ", $lives, ".")]
         ///
         /// # Panics
@@ -26,7 +26,7 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn alloc<T: ArenaSafe>(&$this, value: T) -> &$life mut T {
+        $vis fn alloc<T: ArenaSafe>($($this)+, value: T) -> &$life mut T {
             or_panic($source, typed::value(OrPanic($source), || value))
         }
 
@@ -43,7 +43,7 @@ macro_rules! operations {
         #[doc = $end]
         /// ```
         #[inline(always)]
-        pub fn try_alloc<T: ArenaSafe>(&$this, value: T) -> Result<&$life mut T, AllocError> {
+        $vis fn try_alloc<T: ArenaSafe>($($this)+, value: T) -> Result<&$life mut T, AllocError> {
             or_error($source, typed::value($source, || value))
         }
 
@@ -65,7 +65,7 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn alloc_with<T: ArenaSafe>(&$this, f: impl FnOnce() -> T) -> &$life mut T {
+        $vis fn alloc_with<T: ArenaSafe>($($this)+, f: impl FnOnce() -> T) -> &$life mut T {
             or_panic($source, typed::value(OrPanic($source), f))
         }
 
@@ -81,8 +81,8 @@ macro_rules! operations {
         #[doc = $end]
         /// ```
         #[inline(always)]
-        pub fn try_alloc_with<T: ArenaSafe>(
-            &$this,
+        $vis fn try_alloc_with<T: ArenaSafe>(
+            $($this)+,
             f: impl FnOnce() -> T,
         ) -> Result<&$life mut T, AllocError> {
             or_error($source, typed::value($source, f))
@@ -108,8 +108,8 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn alloc_try_with<T: ArenaSafe, E>(
-            &$this,
+        $vis fn alloc_try_with<T: ArenaSafe, E>(
+            $($this)+,
             f: impl FnOnce() -> Result<T, E>,
         ) -> Result<&$life mut T, E> {
             or_panic($source, typed::try_value(OrPanic($source), f))
@@ -129,8 +129,8 @@ macro_rules! operations {
         #[doc = $end]
         /// ```
         #[inline(always)]
-        pub fn try_alloc_try_with<T: ArenaSafe, E>(
-            &$this,
+        $vis fn try_alloc_try_with<T: ArenaSafe, E>(
+            $($this)+,
             f: impl FnOnce() -> Result<T, E>,
         ) -> Result<Result<&$life mut T, E>, AllocError> {
             or_error($source, typed::try_value($source, f))
@@ -154,7 +154,7 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn alloc_copy<T: Copy>(&$this, value: T) -> &$life mut T {
+        $vis fn alloc_copy<T: Copy>($($this)+, value: T) -> &$life mut T {
             or_panic($source, typed::value_copy(OrPanic($source), value))
         }
 
@@ -170,7 +170,7 @@ macro_rules! operations {
         #[doc = $end]
         /// ```
         #[inline(always)]
-        pub fn try_alloc_copy<T: Copy>(&$this, value: T) -> Result<&$life mut T, AllocError> {
+        $vis fn try_alloc_copy<T: Copy>($($this)+, value: T) -> Result<&$life mut T, AllocError> {
             or_error($source, typed::value_copy($source, value))
         }
 
@@ -189,7 +189,7 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn alloc_slice_copy<T: Copy>(&$this, src: &[T]) -> &$life mut [T] {
+        $vis fn alloc_slice_copy<T: Copy>($($this)+, src: &[T]) -> &$life mut [T] {
             or_panic($source, typed::slice_copy(OrPanic($source), src))
         }
 
@@ -205,8 +205,8 @@ macro_rules! operations {
         #[doc = $end]
         /// ```
         #[inline(always)]
-        pub fn try_alloc_slice_copy<T: Copy>(
-            &$this,
+        $vis fn try_alloc_slice_copy<T: Copy>(
+            $($this)+,
             src: &[T],
         ) -> Result<&$life mut [T], AllocError> {
             or_error($source, typed::slice_copy($source, src))
@@ -227,7 +227,7 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn alloc_slice_clone<T: ArenaSafe + Clone>(&$this, src: &[T]) -> &$life mut [T] {
+        $vis fn alloc_slice_clone<T: ArenaSafe + Clone>($($this)+, src: &[T]) -> &$life mut [T] {
             or_panic($source, typed::slice_with(OrPanic($source), src.len(), |index| src[index].clone()))
         }
 
@@ -243,8 +243,8 @@ macro_rules! operations {
         #[doc = $end]
         /// ```
         #[inline(always)]
-        pub fn try_alloc_slice_clone<T: ArenaSafe + Clone>(
-            &$this,
+        $vis fn try_alloc_slice_clone<T: ArenaSafe + Clone>(
+            $($this)+,
             src: &[T],
         ) -> Result<&$life mut [T], AllocError> {
             or_error($source, typed::slice_with($source, src.len(), |index| src[index].clone()))
@@ -263,7 +263,7 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn alloc_slice_fill_copy<T: Copy>(&$this, len: usize, value: T) -> &$life mut [T] {
+        $vis fn alloc_slice_fill_copy<T: Copy>($($this)+, len: usize, value: T) -> &$life mut [T] {
             or_panic($source, typed::slice_fill(OrPanic($source), len, value))
         }
 
@@ -280,8 +280,8 @@ macro_rules! operations {
         #[doc = $end]
         /// ```
         #[inline(always)]
-        pub fn try_alloc_slice_fill_copy<T: Copy>(
-            &$this,
+        $vis fn try_alloc_slice_fill_copy<T: Copy>(
+            $($this)+,
             len: usize,
             value: T,
         ) -> Result<&$life mut [T], AllocError> {
@@ -303,8 +303,8 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn alloc_slice_fill_with<T: ArenaSafe>(
-            &$this,
+        $vis fn alloc_slice_fill_with<T: ArenaSafe>(
+            $($this)+,
             len: usize,
             f: impl FnMut(usize) -> T,
         ) -> &$life mut [T] {
@@ -324,8 +324,8 @@ macro_rules! operations {
         #[doc = $end]
         /// ```
         #[inline(always)]
-        pub fn try_alloc_slice_fill_with<T: ArenaSafe>(
-            &$this,
+        $vis fn try_alloc_slice_fill_with<T: ArenaSafe>(
+            $($this)+,
             len: usize,
             f: impl FnMut(usize) -> T,
         ) -> Result<&$life mut [T], AllocError> {
@@ -346,8 +346,8 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn alloc_slice_fill_default<T: ArenaSafe + Default>(
-            &$this,
+        $vis fn alloc_slice_fill_default<T: ArenaSafe + Default>(
+            $($this)+,
             len: usize,
         ) -> &$life mut [T] {
             or_panic($source, typed::slice_with(OrPanic($source), len, |_| T::default()))
@@ -366,8 +366,8 @@ macro_rules! operations {
         #[doc = $end]
         /// ```
         #[inline(always)]
-        pub fn try_alloc_slice_fill_default<T: ArenaSafe + Default>(
-            &$this,
+        $vis fn try_alloc_slice_fill_default<T: ArenaSafe + Default>(
+            $($this)+,
             len: usize,
         ) -> Result<&$life mut [T], AllocError> {
             or_error($source, typed::slice_with($source, len, |_| T::default()))
@@ -386,8 +386,8 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn alloc_slice_fill_clone<T: ArenaSafe + Clone>(
-            &$this,
+        $vis fn alloc_slice_fill_clone<T: ArenaSafe + Clone>(
+            $($this)+,
             len: usize,
             value: &T,
         ) -> &$life mut [T] {
@@ -407,8 +407,8 @@ macro_rules! operations {
         #[doc = $end]
         /// ```
         #[inline(always)]
-        pub fn try_alloc_slice_fill_clone<T: ArenaSafe + Clone>(
-            &$this,
+        $vis fn try_alloc_slice_fill_clone<T: ArenaSafe + Clone>(
+            $($this)+,
             len: usize,
             value: &T,
         ) -> Result<&$life mut [T], AllocError> {
@@ -435,8 +435,8 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn alloc_slice_try_fill_with<T: ArenaSafe, E>(
-            &$this,
+        $vis fn alloc_slice_try_fill_with<T: ArenaSafe, E>(
+            $($this)+,
             len: usize,
             f: impl FnMut(usize) -> Result<T, E>,
         ) -> Result<&$life mut [T], E> {
@@ -457,8 +457,8 @@ macro_rules! operations {
         #[doc = $end]
         /// ```
         #[inline(always)]
-        pub fn try_alloc_slice_try_fill_with<T: ArenaSafe, E>(
-            &$this,
+        $vis fn try_alloc_slice_try_fill_with<T: ArenaSafe, E>(
+            $($this)+,
             len: usize,
             f: impl FnMut(usize) -> Result<T, E>,
         ) -> Result<Result<&$life mut [T], E>, AllocError> {
@@ -486,8 +486,8 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn alloc_slice_fill_iter<T: ArenaSafe>(
-            &$this,
+        $vis fn alloc_slice_fill_iter<T: ArenaSafe>(
+            $($this)+,
             iter: impl IntoIterator<Item = T>,
         ) -> &$life mut [T] {
             expect(grow::slice_iter($source, iter))
@@ -506,8 +506,8 @@ macro_rules! operations {
         #[doc = $end]
         /// ```
         #[inline(always)]
-        pub fn try_alloc_slice_fill_iter<T: ArenaSafe>(
-            &$this,
+        $vis fn try_alloc_slice_fill_iter<T: ArenaSafe>(
+            $($this)+,
             iter: impl IntoIterator<Item = T>,
         ) -> Result<&$life mut [T], AllocError> {
             grow::slice_iter($source, iter)
@@ -534,8 +534,8 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn alloc_slice_try_fill_iter<T: ArenaSafe, E>(
-            &$this,
+        $vis fn alloc_slice_try_fill_iter<T: ArenaSafe, E>(
+            $($this)+,
             iter: impl IntoIterator<Item = Result<T, E>>,
         ) -> Result<&$life mut [T], E> {
             expect(grow::try_slice_iter($source, iter))
@@ -555,8 +555,8 @@ macro_rules! operations {
         #[doc = $end]
         /// ```
         #[inline(always)]
-        pub fn try_alloc_slice_try_fill_iter<T: ArenaSafe, E>(
-            &$this,
+        $vis fn try_alloc_slice_try_fill_iter<T: ArenaSafe, E>(
+            $($this)+,
             iter: impl IntoIterator<Item = Result<T, E>>,
         ) -> Result<Result<&$life mut [T], E>, AllocError> {
             grow::try_slice_iter($source, iter)
@@ -576,7 +576,7 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn alloc_str(&$this, src: &str) -> &$life str {
+        $vis fn alloc_str($($this)+, src: &str) -> &$life str {
             &*or_panic($source, typed::text(OrPanic($source), src))
         }
 
@@ -592,7 +592,7 @@ macro_rules! operations {
         #[doc = $end]
         /// ```
         #[inline(always)]
-        pub fn try_alloc_str(&$this, src: &str) -> Result<&$life str, AllocError> {
+        $vis fn try_alloc_str($($this)+, src: &str) -> Result<&$life str, AllocError> {
             or_error($source, typed::text($source, src)).map(|text| &*text)
         }
 
@@ -611,7 +611,7 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn alloc_str_mut(&$this, src: &str) -> &$life mut str {
+        $vis fn alloc_str_mut($($this)+, src: &str) -> &$life mut str {
             or_panic($source, typed::text(OrPanic($source), src))
         }
 
@@ -627,7 +627,7 @@ macro_rules! operations {
         #[doc = $end]
         /// ```
         #[inline(always)]
-        pub fn try_alloc_str_mut(&$this, src: &str) -> Result<&$life mut str, AllocError> {
+        $vis fn try_alloc_str_mut($($this)+, src: &str) -> Result<&$life mut str, AllocError> {
             or_error($source, typed::text($source, src))
         }
 
@@ -647,7 +647,7 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn alloc_fmt(&$this, args: fmt::Arguments<'_>) -> &$life str {
+        $vis fn alloc_fmt($($this)+, args: fmt::Arguments<'_>) -> &$life str {
             expect(grow::text_fmt($source, args))
         }
 
@@ -669,8 +669,8 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn try_alloc_fmt(
-            &$this,
+        $vis fn try_alloc_fmt(
+            $($this)+,
             args: fmt::Arguments<'_>,
         ) -> Result<&$life str, AllocError> {
             grow::text_fmt($source, args)
@@ -691,7 +691,7 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn alloc_uninit<T>(&$this) -> &$life mut MaybeUninit<T> {
+        $vis fn alloc_uninit<T>($($this)+) -> &$life mut MaybeUninit<T> {
             or_panic($source, typed::uninit(OrPanic($source)))
         }
 
@@ -707,7 +707,7 @@ macro_rules! operations {
         #[doc = $end]
         /// ```
         #[inline(always)]
-        pub fn try_alloc_uninit<T>(&$this) -> Result<&$life mut MaybeUninit<T>, AllocError> {
+        $vis fn try_alloc_uninit<T>($($this)+) -> Result<&$life mut MaybeUninit<T>, AllocError> {
             or_error($source, typed::uninit($source))
         }
 
@@ -727,7 +727,7 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn alloc_slice_uninit<T>(&$this, len: usize) -> &$life mut [MaybeUninit<T>] {
+        $vis fn alloc_slice_uninit<T>($($this)+, len: usize) -> &$life mut [MaybeUninit<T>] {
             or_panic($source, typed::slice_uninit(OrPanic($source), len))
         }
 
@@ -744,8 +744,8 @@ macro_rules! operations {
         #[doc = $end]
         /// ```
         #[inline(always)]
-        pub fn try_alloc_slice_uninit<T>(
-            &$this,
+        $vis fn try_alloc_slice_uninit<T>(
+            $($this)+,
             len: usize,
         ) -> Result<&$life mut [MaybeUninit<T>], AllocError> {
             or_error($source, typed::slice_uninit($source, len))
@@ -767,7 +767,7 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn alloc_layout(&$this, layout: Layout) -> NonNull<u8> {
+        $vis fn alloc_layout($($this)+, layout: Layout) -> NonNull<u8> {
             or_panic($source, typed::claim(OrPanic($source), layout)).0
         }
 
@@ -783,7 +783,7 @@ macro_rules! operations {
         #[doc = $end]
         /// ```
         #[inline(always)]
-        pub fn try_alloc_layout(&$this, layout: Layout) -> Result<NonNull<u8>, AllocError> {
+        $vis fn try_alloc_layout($($this)+, layout: Layout) -> Result<NonNull<u8>, AllocError> {
             or_error($source, typed::claim($source, layout)).map(|(start, _)| start)
         }
 
@@ -801,7 +801,7 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn alloc_box<T>(&$this, value: T) -> Box<$life, T> {
+        $vis fn alloc_box<T>($($this)+, value: T) -> Box<$life, T> {
             or_panic($source, typed::value_boxed(OrPanic($source), value))
         }
 
@@ -817,7 +817,7 @@ macro_rules! operations {
         #[doc = $end]
         /// ```
         #[inline(always)]
-        pub fn try_alloc_box<T>(&$this, value: T) -> Result<Box<$life, T>, AllocError> {
+        $vis fn try_alloc_box<T>($($this)+, value: T) -> Result<Box<$life, T>, AllocError> {
             or_error($source, typed::value_boxed($source, value))
         }
 
@@ -840,8 +840,8 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn alloc_box_slice<T>(
-            &$this,
+        $vis fn alloc_box_slice<T>(
+            $($this)+,
             iter: impl IntoIterator<Item = T>,
         ) -> Box<$life, [T]> {
             expect(grow::slice_boxed($source, iter))
@@ -860,8 +860,8 @@ macro_rules! operations {
         #[doc = $end]
         /// ```
         #[inline(always)]
-        pub fn try_alloc_box_slice<T>(
-            &$this,
+        $vis fn try_alloc_box_slice<T>(
+            $($this)+,
             iter: impl IntoIterator<Item = T>,
         ) -> Result<Box<$life, [T]>, AllocError> {
             grow::slice_boxed($source, iter)
@@ -885,7 +885,7 @@ macro_rules! operations {
         /// ```
         #[inline(always)]
         #[track_caller]
-        pub fn alloc_box_str(&$this, src: &str) -> Box<$life, str> {
+        $vis fn alloc_box_str($($this)+, src: &str) -> Box<$life, str> {
             or_panic($source, typed::text_boxed(OrPanic($source), src))
         }
 
@@ -901,7 +901,7 @@ macro_rules! operations {
         #[doc = $end]
         /// ```
         #[inline(always)]
-        pub fn try_alloc_box_str(&$this, src: &str) -> Result<Box<$life, str>, AllocError> {
+        $vis fn try_alloc_box_str($($this)+, src: &str) -> Result<Box<$life, str>, AllocError> {
             or_error($source, typed::text_boxed($source, src))
         }
     };

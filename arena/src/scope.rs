@@ -191,7 +191,7 @@ impl<'a> Lender<'a> for &'a Scope<'_> {
 /// [`AllocError`] where it panics. Values of no size and empty slices always succeed.
 impl<'s> Scope<'s> {
     operations!(
-        self => self.cursor,
+        pub fn(&self) => self.cursor,
         's,
         "until the scope ends",
         "let mut arena = arena::Arena::new(4096)?;\narena.scope(|scope| {",

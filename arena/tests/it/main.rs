@@ -12,6 +12,8 @@ mod callbacks;
 mod collections;
 mod figures;
 mod growth;
+#[cfg(feature = "collections")]
+mod handle;
 mod hostile;
 #[cfg(feature = "interner")]
 mod interner;
