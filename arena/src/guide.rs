@@ -1,4 +1,5 @@
-//! What comes up when a program moves to an arena of this crate, above all from bumpalo.
+//! What comes up when a program moves to an arena of this crate, above all from bumpalo, and which
+//! method is for what.
 //!
 //! # Which handle
 //!
@@ -48,6 +49,8 @@
 //! | `Vec` of `allocator-api2` on `&Bump` | the same on `&Arena`, `&Local` and the others |
 //! | `Bump<8>`, `min_align` | none: values are packed as their alignment allows |
 //! | `iter_allocated_chunks` | none: keep what you made in a list |
+//! | `alloc_with::<_, T>(f)`, `alloc_try_with::<_, T, E>(f)` | `alloc_with::<T>(f)`, `alloc_try_with::<T, E>(f)`: what is made is named, closures are not |
+//! | `collect_in::<Vec<_>>(bump)` | `collect_in::<Vec<_, _>, _>(handle)`, since a list has a handle; `let list: Vec<_, _> =` is the same |
 //! | a `Herd` of bumpalo-herd, `get()` | an [`Arena`](crate::Arena), [`local()`](crate::Arena::local) |
 //!
 //! # What holds values needs a proof that it needs no drop
@@ -134,6 +137,133 @@
 //! # assert_eq!(*wide, 7);
 //! # Ok::<(), arena::AllocError>(())
 //! ```
+//!
+//! # Which method for what
+//!
+//! Each is a method of `Arena`, `Scope`, `Local`, `LocalArena` and `LocalScope`, and of
+//! [`Handle`](crate::Handle) in generic code, and each has a twin with `try_` in front that returns a
+//! refusal where it panics.
+//!
+//! | to make | from | by |
+//! |---|---|---|
+//! | a value | the value | `alloc` |
+//! | | the value, `Copy`, of a type of another crate | `alloc_copy` |
+//! | | a closure, for one of some hundred bytes and more | `alloc_with` |
+//! | | a closure that may fail | `alloc_try_with` |
+//! | a slice | a slice of `Copy` elements | `alloc_slice_copy` |
+//! | | a slice of others | `alloc_slice_clone` |
+//! | | one value, a number of times | `alloc_slice_fill_copy`, `alloc_slice_fill_clone` |
+//! | | the default, a number of times | `alloc_slice_fill_default` |
+//! | | a function of the index | `alloc_slice_fill_with` |
+//! | | one that may fail | `alloc_slice_try_fill_with` |
+//! | | an iterator, of a length that it need not know | `alloc_slice_fill_iter` |
+//! | | one whose items may be errors | `alloc_slice_try_fill_iter` |
+//! | text | text | `alloc_str`, `alloc_str_mut` to change it |
+//! | | what `format!` takes | `format_in!`, which is `alloc_fmt` |
+//! | what must be dropped | the value | `alloc_box` |
+//! | | an iterator | `alloc_box_slice` |
+//! | | text | `alloc_box_str` |
+//! | bytes to be written later | a type | `alloc_uninit` |
+//! | | a type, and a number of elements | `alloc_slice_uninit` |
+//! | | a `Layout` | `alloc_layout` |
+//! | a list, text or a map that grows | | `collections`, `new_in`, `collect_in` |
+//! | a slice, on several threads | an iterator of `rayon` that knows its length | `collect_slice_in` |
+//!
+//! An iterator of `rayon` that does not know its length, as after `filter`, is collected first:
+//!
+#![cfg_attr(feature = "rayon", doc = "```")]
+#![cfg_attr(not(feature = "rayon"), doc = "```ignore")]
+//! use arena::Arena;
+//! use rayon::prelude::*;
+//!
+//! let arena = Arena::new(4096)?;
+//! let even: Vec<u32> = (0..100).into_par_iter().filter(|number| number % 2 == 0).collect();
+//! let even: &[u32] = arena.alloc_slice_fill_iter(even);
+//! assert_eq!(even.len(), 50);
+//! # Ok::<(), arena::AllocError>(())
+//! ```
+//!
+//! # Scratch memory beside results, and all or nothing
+//!
+//! `Arena::scope` takes `&mut`, since it frees what any thread allocates meanwhile. `Local::scope` frees
+//! what one handle allocates: it takes the `Local` by `&mut`, and the arena is shared as ever. Nothing
+//! that was made in a scope can leave it. So what is to stay is made by a second `Local` of the same
+//! arena, beside the one in a scope; and where something fails, nothing stays:
+//!
+//! ```
+//! use std::num::ParseIntError;
+//!
+//! use arena::{Arena, Local};
+//!
+//! /// The numbers of a line in order, all of them or an error.
+//! fn sorted<'a>(line: &str, scratch: &Local, keep: &Local<'a>) -> Result<&'a [u32], ParseIntError> {
+//!     let numbers = scratch.alloc_slice_try_fill_iter(line.split(' ').map(str::parse))?;
+//!     numbers.sort();
+//!     Ok(keep.alloc_slice_copy(numbers))
+//! }
+//!
+//! let arena = Arena::new(4096)?;
+//! let (keep, mut scratch) = (arena.local(), arena.local());
+//! let kept: Vec<&[u32]> = ["3 1 2", "7 x", "5 4"]
+//!     .iter()
+//!     .filter_map(|line| scratch.scope(|scratch| sorted(line, scratch, &keep)).ok())
+//!     .collect();
+//! assert_eq!(kept, [&[1, 2, 3][..], &[4, 5]]);
+//! # Ok::<(), arena::AllocError>(())
+//! ```
+//!
+//! A scope cannot keep what was made in it because all went well. A reference has its life from when it
+//! is made, and whether the closure fails is known later: with the arena's life it could be put aside,
+//! and read after a failure has freed it. A single value or slice is made or given back by
+//! `alloc_try_with` and the `try_fill` methods. A batch that is too much to copy gets an arena of its
+//! own, which is reset if the batch fails, and else kept with what was read, as the next part shows.
+//!
+//! # An arena together with its root
+//!
+//! A function cannot return an arena and a reference into it. A crate for such pairs can: here
+//! `self_cell`. The pair is `Send` if what it holds is.
+//!
+//! ```
+//! use std::thread;
+//!
+//! use arena::{AllocError, Arena, ArenaSafe};
+//! use self_cell::self_cell;
+//!
+//! #[derive(ArenaSafe)]
+//! struct Word<'a> {
+//!     text: &'a str,
+//!     next: Option<&'a Word<'a>>,
+//! }
+//!
+//! type Root<'a> = Option<&'a Word<'a>>;
+//!
+//! self_cell! {
+//!     struct Sentence {
+//!         owner: Arena,
+//!         #[covariant]
+//!         dependent: Root,
+//!     }
+//! }
+//!
+//! fn read(text: &str) -> Result<Sentence, AllocError> {
+//!     Sentence::try_new(Arena::new(4096)?, |arena| {
+//!         let local = arena.local();
+//!         let mut root = None;
+//!         for text in text.split(' ').rev() {
+//!             let text = local.try_alloc_str(text)?;
+//!             root = Some(&*local.try_alloc(Word { text, next: root })?);
+//!         }
+//!         Ok(root)
+//!     })
+//! }
+//!
+//! let sentence = thread::spawn(|| read("hello world")).join().expect("it does not panic")?;
+//! let second = sentence.borrow_dependent().and_then(|word| word.next);
+//! assert_eq!(second.map(|word| word.text), Some("world"));
+//! # Ok::<(), AllocError>(())
+//! ```
+//!
+//! Lists and maps need none, where an [`ArcArena`](crate::ArcArena) is their allocator.
 //!
 //! # Structs, tasks and globals
 //!

@@ -144,7 +144,8 @@
 //!
 //! # Coming from bumpalo
 //!
-//! The [guide](guide/index.html) shows what comes up in the move of a program.
+//! The [guide](guide/index.html) shows what comes up in the move of a program, and which method is for
+//! what.
 //!
 //! # Comparison
 //!

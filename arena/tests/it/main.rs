@@ -12,6 +12,7 @@ mod callbacks;
 mod collections;
 mod figures;
 mod growth;
+mod guide;
 #[cfg(feature = "collections")]
 mod handle;
 mod hostile;
