@@ -142,10 +142,10 @@
 //! The orderings are checked by models of every two operations that may race; the README says what
 //! else looks for mistakes, and how to repeat that.
 //!
-//! # Coming from bumpalo
+//! # Coming from another crate
 //!
-//! The [guide](guide/index.html) shows what comes up in the move of a program, and which method is for
-//! what.
+//! The guide shows [how a program moves](guide/moving/index.html), method by method and with a parser
+//! before and after, and [which handle and which method](guide/index.html) is for what.
 //!
 //! # Comparison
 //!

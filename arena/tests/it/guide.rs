@@ -10,7 +10,7 @@ fn the_table_of_methods_names_each_operation() {
     // The others are their twins.
     let operations: BTreeSet<_> = methods.filter(|name| name.starts_with("alloc")).collect();
 
-    let guide = include_str!("../../src/guide.rs");
+    let guide = include_str!("../../src/guide/mod.rs");
     let (_, table) = guide.split_once("//! | to make |").unwrap();
     let table = table.split_once("//!\n").unwrap().0;
     let code = table.split('`').skip(1).step_by(2);

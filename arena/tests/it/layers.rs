@@ -137,8 +137,8 @@ const FACADE: House = House {
         "collections",
         "parallel",
     ],
-    // All that makes an arena; an item of documentation for each operation; folders; and the crate's page.
-    long: &["methods", "arena", "lib", "pool", "collections"],
+    // All that makes an arena; an item of documentation for each operation; the crate's page; and folders.
+    long: &["methods", "arena", "lib", "pool", "collections", "guide"],
 };
 
 const HOUSES: [House; 2] = [CORE, FACADE];

@@ -1,5 +1,5 @@
-//! What comes up when a program moves to an arena of this crate, above all from bumpalo, and which
-//! method is for what.
+//! Which handle and which method is for what, and what comes up in whole programs. How a program moves
+//! here from another crate is told in [`moving`].
 //!
 //! # Which handle
 //!
@@ -23,118 +23,6 @@
 //! }
 //!
 //! assert_eq!(greeting(&Arena::mapped(1 << 36)?), "hello");
-//! # Ok::<(), arena::AllocError>(())
-//! ```
-//!
-//! # bumpalo's methods, and ours
-//!
-//! What has the same name and the same meaning there and here: `alloc`, `alloc_with`, `alloc_try_with`,
-//! `alloc_slice_copy`, `alloc_slice_clone`, `alloc_slice_fill_with`, `alloc_slice_fill_copy`,
-//! `alloc_slice_fill_iter`, `alloc_slice_fill_default`, `alloc_layout`, `reset`, and the `try_` forms of
-//! them. They take types that need no drop. An iterator need not know its length. The others:
-//!
-//! | bumpalo | here |
-//! |---|---|
-//! | `new`, `with_capacity`, which grow | [`Arena::new`](crate::Arena::new) with all it will need; [`Arena::mapped`](crate::Arena::mapped) |
-//! | `set_allocation_limit` | the capacity |
-//! | `allocated_bytes` | [`allocated`](crate::Arena::allocated), values and padding, no chunks; [`capacity`](crate::Arena::capacity) for what was asked of the system |
-//! | `chunk_capacity` | [`remaining`](crate::Arena::remaining) |
-//! | `alloc_str`, which is `&mut str` | [`alloc_str`](crate::Arena::alloc_str), which is `&str` |
-//! | `alloc` of a type with `Drop` | [`alloc_box`](crate::Arena::alloc_box), which drops it |
-//! | `boxed::Box::new_in(value, bump)` | [`alloc_box(value)`](crate::Arena::alloc_box), [`unsize_box!`](crate::unsize_box) for `dyn Trait` |
-//! | `format!(in bump, ..)`, then `into_bump_str` | [`format_in!`](crate::format_in) |
-//! | `vec![in bump; ..]`, `collections::Vec` | [`vec!`](crate::vec), [`collections::Vec`](crate::collections::Vec); elements are never dropped |
-//! | `into_bump_slice`, `into_bump_str` | [`into_slice`](crate::collections::Vec::into_slice), [`into_str`](crate::collections::String::into_str) |
-//! | `collect_in` | [`collect_in`](crate::collections::CollectIn) |
-//! | `Vec` of `allocator-api2` on `&Bump` | the same on `&Arena`, `&Local` and the others |
-//! | `Bump<8>`, `min_align` | none: values are packed as their alignment allows |
-//! | `iter_allocated_chunks` | none: keep what you made in a list |
-//! | `alloc_with::<_, T>(f)`, `alloc_try_with::<_, T, E>(f)` | `alloc_with::<T>(f)`, `alloc_try_with::<T, E>(f)`: what is made is named, closures are not |
-//! | `collect_in::<Vec<_>>(bump)` | `collect_in::<Vec<_, _>, _>(handle)`, since a list has a handle; `let list: Vec<_, _> =` is the same |
-//! | a `Herd` of bumpalo-herd, `get()` | an [`Arena`](crate::Arena), [`local()`](crate::Arena::local) |
-//!
-//! # What holds values needs a proof that it needs no drop
-//!
-//! Put `#[derive(ArenaSafe)]` on every type that `alloc` refuses, and follow what the compiler says.
-//! A field may be [`ArenaSafe`](trait@crate::ArenaSafe) or `Copy`; as an element, `Copy` types of
-//! other crates go into a [`Plain`](crate::Plain). A `String` or a `Vec` of `std` in a node is a leak
-//! with bumpalo, and an error here: keep `&'a str` and slices, or a list of the arena's.
-//!
-//! # An alias makes the move of lists mechanical
-//!
-//! ```
-//! use arena::{Arena, ArenaSafe, Local};
-//!
-//! type Vec<'a, T> = arena::collections::Vec<T, &'a Local<'a>>;
-//!
-//! #[derive(ArenaSafe)]
-//! struct Block<'a> {
-//!     statements: Vec<'a, &'a str>,
-//! }
-//!
-//! fn block<'a>(text: &'a str, local: &'a Local<'a>) -> Block<'a> {
-//!     let mut statements = Vec::new_in(local); // as with bumpalo's
-//!     statements.extend(text.split(';'));
-//!     Block { statements }
-//! }
-//!
-//! let arena = Arena::new(4096)?;
-//! let local = arena.local(); // here, since its lists borrow it
-//! assert_eq!(block("a;b;c", &local).statements.len(), 3);
-//! # Ok::<(), arena::AllocError>(())
-//! ```
-//!
-//! A list on a `&Local` lives no longer than the handle; the slice that
-//! [`into_slice`](crate::collections::Vec::into_slice) makes of it does, and so does a list on
-//! `&Arena`.
-//!
-//! # A parser that returns trees has a lifetime for the handle
-//!
-//! Its trees live for `'arena`, and the handle, which may be a local variable, for less. And what it
-//! keeps of its input lives as long as they do, which it says: without `'input: 'arena` there is a
-//! "lifetime may not live long enough" at each place that relies on it.
-//!
-//! ```
-//! use arena::{Arena, ArenaSafe, Local};
-//!
-//! #[derive(ArenaSafe)]
-//! struct Call<'arena> {
-//!     name: &'arena str,
-//!     arguments: &'arena [&'arena str],
-//! }
-//!
-//! struct Parser<'input: 'arena, 'arena, 'p> {
-//!     text: &'input str,
-//!     local: &'p Local<'arena>,
-//! }
-//!
-//! impl<'input: 'arena, 'arena> Parser<'input, 'arena, '_> {
-//!     fn call(&self) -> Option<&'arena Call<'arena>> {
-//!         let (name, rest) = self.text.split_once('(')?;
-//!         let words = rest.strip_suffix(')')?.split(',');
-//!         let arguments = self.local.alloc_slice_fill_iter(words);
-//!         Some(self.local.alloc(Call { name, arguments }))
-//!     }
-//! }
-//!
-//! let arena = Arena::new(4096)?;
-//! let call = {
-//!     let local = arena.local();
-//!     Parser { text: "sum(a,b)", local: &local }.call() // outlives both
-//! };
-//! assert_eq!(call.map(|call| (call.name, call.arguments.len())), Some(("sum", 2)));
-//! # Ok::<(), arena::AllocError>(())
-//! ```
-//!
-//! # A conversion has to say what it makes
-//!
-//! `alloc` takes many types, so `alloc(x.into())` does not tell which one is meant:
-//!
-//! ```
-//! # let arena = arena::Arena::new(64)?;
-//! # let local = arena.local();
-//! let wide: &u64 = local.alloc(u64::from(7_u32)); // not `7_u32.into()`
-//! # assert_eq!(*wide, 7);
 //! # Ok::<(), arena::AllocError>(())
 //! ```
 //!
@@ -353,3 +241,5 @@
 //! assert!(peak <= capacity);
 //! # Ok::<(), AllocError>(())
 //! ```
+
+pub mod moving;
