@@ -55,7 +55,9 @@ fn eight_threads_fill_an_arena_to_the_last_word() {
                 assert!(words.iter().zip(1..).all(|(word, index)| **word == tag << 32 | index));
             }
             let sum = 8 * made.iter().map(Vec::len).sum::<usize>();
-            assert!((capacity - lanes_of(capacity)..=capacity).contains(&sum), "{sum}");
+            // A thread that loses a race for the last chunk may have to let it go, if it is less than a line.
+            let least = capacity - lanes_of(capacity) - made.len() * 64;
+            assert!((least..=capacity).contains(&sum), "{sum}");
             assert!(arena.remaining() < 8 && arena.allocated() > capacity - 8);
             assert!(arena.try_alloc(0_u64).is_err() && arena.local().try_alloc(0_u64).is_err());
             drop(made);
