@@ -120,6 +120,22 @@ impl<'a, T: ?Sized + ArenaSafe> Box<'a, T> {
     }
 }
 
+impl<T> Default for Box<'_, [T]> {
+    /// No elements, which need no arena.
+    fn default() -> Self {
+        // SAFETY: X1, nobody else refers to no bytes.
+        unsafe { Self::owning(NonNull::from(<&mut [T]>::default())) }
+    }
+}
+
+impl Default for Box<'_, str> {
+    /// No text, which needs no arena.
+    fn default() -> Self {
+        // SAFETY: the same.
+        unsafe { Self::owning(NonNull::from(<&mut str>::default())) }
+    }
+}
+
 /// What [`unsize_box!`](crate::unsize_box) takes a box apart with.
 #[inline(always)]
 pub fn into_parts<T: ?Sized>(boxed: Box<'_, T>) -> (*mut T, PhantomData<&()>) {

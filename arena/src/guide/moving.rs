@@ -22,6 +22,9 @@
 //! | `collect_in` | [`collect_in`](crate::collections::CollectIn) |
 //! | `Vec` of `allocator-api2` on `&Bump` | the same on `&Arena`, `&Local` and the others |
 //! | `Bump<8>`, `min_align` | none: values are packed as their alignment allows |
+//! | `emplace().write(value)`, `emplace_slice`, `emplace_str` | [`alloc_uninit`](crate::Arena::alloc_uninit)`().write(value)`, a list and [`into_slice`](crate::collections::Vec::into_slice), a text and [`into_str`](crate::collections::String::into_str) |
+//! | `try_alloc_try_with`, an `AllocOrInitError` | the refusal outside, the error of the closure inside: `Result<Result<_, E>, AllocError>` |
+//! | `checkpoint`s | [scopes](crate::Local::scope) |
 //! | `iter_allocated_chunks` | none: keep what you made in a list |
 //! | `alloc_with::<_, T>(f)`, `alloc_try_with::<_, T, E>(f)` | `alloc_with::<T>(f)`, `alloc_try_with::<T, E>(f)`: what is made is named, closures are not |
 //! | `collect_in::<Vec<_>>(bump)` | `collect_in::<Vec<_, _>, _>(handle)`, since a list has a handle; `let list: Vec<_, _> =` is the same |

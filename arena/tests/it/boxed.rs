@@ -618,3 +618,12 @@ fn a_box_serializes_as_its_value_does() {
     is(&arena.alloc_box_str("text"));
     is(&arena.alloc_box_slice([String::new()]));
 }
+
+#[test]
+fn an_empty_box_needs_no_arena() {
+    let arena = Arena::new(64).unwrap();
+    let (mut list, text) = (Box::<[String]>::default(), Box::<str>::default());
+    assert_eq!((list.len(), &*text), (0, ""));
+    list = arena.alloc_box_slice(["one".to_owned()]);
+    assert_eq!(list[0], "one");
+}
