@@ -1,4 +1,4 @@
-//! The README's own code: all that a first program with an arena needs.
+//! A tour: all that a first program with an arena needs.
 
 use std::thread;
 
