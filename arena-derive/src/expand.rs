@@ -82,7 +82,7 @@ pub(crate) fn refuse(item: &Item, refusal: &Refusal) -> TokenStream {
 }
 
 /// What the user lets pass at the type, lints shall let pass where we repeat its bounds.
-fn allowed(item: &Item) -> TokenStream {
+pub(crate) fn allowed(item: &Item) -> TokenStream {
     let lints = item.attributes.iter().filter_map(|attribute| {
         item::arguments(attribute, "allow").or_else(|| item::arguments(attribute, "expect"))
     });
@@ -90,15 +90,15 @@ fn allowed(item: &Item) -> TokenStream {
 }
 
 /// What every impl for a type repeats of it.
-struct Header {
-    parameters: TokenStream,
-    ty: TokenStream,
+pub(crate) struct Header {
+    pub(crate) parameters: TokenStream,
+    pub(crate) ty: TokenStream,
     /// Empty, or with a comma at the end.
-    bounds: TokenStream,
+    pub(crate) bounds: TokenStream,
 }
 
 impl Header {
-    fn new(item: &Item) -> Self {
+    pub(crate) fn new(item: &Item) -> Self {
         let mut parameters = TokenStream::new();
         let mut arguments = TokenStream::new();
         for parameter in &item.parameters {
@@ -162,7 +162,7 @@ fn check_enum(variants: &[Variant<'_>]) -> TokenStream {
 
 /// All locals begin with `__arena_`: a pattern with the name of a user's constant would mean the
 /// constant.
-fn binding(index: usize, span: Span) -> Ident {
+pub(crate) fn binding(index: usize, span: Span) -> Ident {
     Ident::new(&format!("__arena_field_{index}"), span)
 }
 
@@ -182,7 +182,11 @@ fn check(field: &Field<'_>, pointer: &TokenStream) -> TokenStream {
 }
 
 fn member(field: &Field<'_>, span: Span) -> Member {
-    match field.member {
+    member_at(field.member, span)
+}
+
+pub(crate) fn member_at(member: &Member, span: Span) -> Member {
+    match member {
         Member::Named(name) => Member::Named(raw(name, span)),
         Member::Unnamed(index) => Member::Unnamed(syn::Index { index: index.index, span }),
     }
@@ -190,7 +194,7 @@ fn member(field: &Field<'_>, span: Span) -> Member {
 
 /// Where a type begins and ends. Stable compilers cannot join two spans, but they join those of the
 /// first and the last token of an expression.
-fn ends(ty: &TokenStream) -> (Span, Span) {
+pub(crate) fn ends(ty: &TokenStream) -> (Span, Span) {
     let mut spans = ty.clone().into_iter().map(|token| token.span());
     let first = spans.next().unwrap_or_else(ours);
     let last = spans.last().unwrap_or(first);
@@ -199,13 +203,13 @@ fn ends(ty: &TokenStream) -> (Span, Span) {
 
 /// Lints look at tokens of the user, and pass over ours: so the names that we have to repeat become
 /// ours.
-fn ours_as(name: &Ident) -> Ident {
+pub(crate) fn ours_as(name: &Ident) -> Ident {
     raw(name, ours())
 }
 
 /// The name in raw form: what is a name in the user's edition may be a keyword in ours. Those that
 /// have no raw form name nothing, as in the mistake `'_`.
-fn raw(name: &Ident, span: Span) -> Ident {
+pub(crate) fn raw(name: &Ident, span: Span) -> Ident {
     let text = name.to_string();
     match text.strip_prefix("r#").unwrap_or(&text) {
         text @ ("_" | "crate" | "self" | "Self" | "super") => Ident::new(text, span),
@@ -214,11 +218,11 @@ fn raw(name: &Ident, span: Span) -> Ident {
 }
 
 /// The place of the user's tokens, with the name resolution of ours.
-fn at(place: Span) -> Span {
+pub(crate) fn at(place: Span) -> Span {
     place.resolved_at(ours())
 }
 
 /// The place of the derive, with locals and crate names that the user's code cannot touch.
-fn ours() -> Span {
+pub(crate) fn ours() -> Span {
     Span::mixed_site()
 }

@@ -13,6 +13,8 @@ pub(crate) struct Item {
     pub(crate) parameters: Vec<Parameter>,
     /// What stands behind `where`.
     pub(crate) bounds: TokenStream,
+    /// Around the body, which a unit struct has none of.
+    pub(crate) delimiter: Option<Delimiter>,
     pub(crate) body: Body,
 }
 
@@ -38,6 +40,8 @@ pub(crate) enum Body {
 pub(crate) struct Variant {
     pub(crate) attributes: Vec<Group>,
     pub(crate) name: Ident,
+    /// Around the fields.
+    pub(crate) delimiter: Option<Delimiter>,
     pub(crate) fields: Vec<Field>,
 }
 
@@ -67,6 +71,7 @@ impl Item {
         // The body in braces, or the semicolon.
         let last = rest.pop();
         let body = first.or(last);
+        let delimiter = delimiter(body.as_ref());
         let body = match body {
             Some(TokenTree::Group(body)) if keyword == "enum" => {
                 let variants = split_by(Angles::in_expression(), body.stream());
@@ -76,7 +81,7 @@ impl Item {
         };
         // Without the word `where`.
         let bounds = rest.into_iter().skip(1).collect();
-        Ok(Self { attributes, keyword, name, parameters, bounds, body })
+        Ok(Self { attributes, keyword, name, parameters, bounds, delimiter, body })
     }
 }
 
@@ -106,7 +111,9 @@ impl Variant {
         let (attributes, tokens) = head(tokens.into_iter().collect());
         let mut tokens = tokens.into_iter();
         let name = ident(tokens.next())?;
-        Ok(Self { attributes, name, fields: fields(tokens.next())? })
+        let body = tokens.next();
+        let delimiter = delimiter(body.as_ref());
+        Ok(Self { attributes, name, delimiter, fields: fields(body)? })
     }
 }
 

@@ -1,9 +1,13 @@
 //! The derive of the crate `arena`, which exports it beside the trait of the same name. Use it from
 //! there.
 
+mod attributes;
+mod case;
+mod deserialize;
 mod expand;
 mod item;
 mod model;
+mod reading;
 
 use proc_macro::TokenStream;
 
@@ -53,6 +57,16 @@ pub fn derive_arena_safe(input: TokenStream) -> TokenStream {
             Ok(model) => expand::expand(&model),
             Err(refusal) => expand::refuse(&item, &refusal),
         },
+        Err(error) => error.to_compile_error(),
+    };
+    tokens.into()
+}
+
+/// Implements `DeserializeIn`: reads a type into an arena, from any format that serde knows.
+#[proc_macro_derive(DeserializeIn, attributes(arena, serde))]
+pub fn derive_deserialize_in(input: TokenStream) -> TokenStream {
+    let tokens = match item::Item::new(input.into()) {
+        Ok(item) => deserialize::expand(&item),
         Err(error) => error.to_compile_error(),
     };
     tokens.into()

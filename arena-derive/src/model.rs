@@ -5,13 +5,13 @@ use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::meta::ParseNestedMeta;
 use syn::parse::Parser;
-use syn::{Attribute, Error, LitStr, Member, Path, Result, parse_quote_spanned};
+use syn::{Attribute, Error, Lifetime, LitStr, Member, Path, Result, parse_quote_spanned};
 
 use crate::item::{self, Body, Item, Kind};
 
 /// Ends every message about an option in the wrong place.
-const OPTIONS: &str =
-    "a type takes `crate = path` and `bound = \"..\"`, a field takes `copy`, a variant takes none";
+const OPTIONS: &str = "a type takes `crate = path`, `bound = \"..\"`, and for `DeserializeIn` `lifetime = 'a` and \
+     `deserialize_bound = \"..\"`; a field takes `copy`, a variant takes none";
 
 /// A type, and how to show that it needs no drop.
 pub(crate) struct Model<'a> {
@@ -61,11 +61,11 @@ pub(crate) struct Refusal {
 
 impl<'a> Model<'a> {
     pub(crate) fn new(item: &'a Item) -> core::result::Result<Self, Refusal> {
-        let mut mistakes = Mistakes(None);
-        let TypeOptions { root, bounds } = TypeOptions::new(&item.attributes, &mut mistakes);
+        let mut mistakes = Mistakes::default();
+        let TypeOptions { root, bounds, .. } = TypeOptions::new(&item.attributes, &mut mistakes);
         let shape = Shape::new(item, &mut mistakes);
 
-        let root = root.unwrap_or_else(|| parse_quote_spanned!(Span::mixed_site()=> ::arena));
+        let root = root.unwrap_or_else(default_root);
         if let Some(error) = mistakes.0 {
             return Err(Refusal { root, error });
         }
@@ -75,6 +75,10 @@ impl<'a> Model<'a> {
         };
         Ok(Self { item, root, bounds, shape })
     }
+}
+
+pub(crate) fn default_root() -> Path {
+    parse_quote_spanned!(Span::mixed_site()=> ::arena)
 }
 
 /// Every type parameter shall be `ArenaSafe`, but `Copy` if only fields with the option `copy` name
@@ -93,7 +97,7 @@ fn default_bounds<'a>(item: &'a Item, shape: &Shape<'_>) -> Vec<(&'a Ident, Chec
     bounds.collect()
 }
 
-fn names(tokens: &TokenStream, name: &Ident) -> bool {
+pub(crate) fn names(tokens: &TokenStream, name: &Ident) -> bool {
     tokens.clone().into_iter().any(|token| match token {
         TokenTree::Ident(other) => other == *name,
         TokenTree::Group(group) => names(&group.stream(), name),
@@ -124,7 +128,7 @@ impl<'a> Shape<'a> {
 
 impl<'a> Variant<'a> {
     fn new(variant: &'a item::Variant, mistakes: &mut Mistakes) -> Self {
-        read_options(&variant.attributes, mistakes, |option| Err(misplaced(option)));
+        read_options("arena", &variant.attributes, mistakes, |option| Err(misplaced(option)));
         Self { name: &variant.name, fields: Field::all(&variant.fields, mistakes) }
     }
 }
@@ -136,7 +140,7 @@ impl<'a> Field<'a> {
 
     fn new(field: &'a item::Field, mistakes: &mut Mistakes) -> Self {
         let mut copy = None;
-        read_options(&field.attributes, mistakes, |option| {
+        read_options("arena", &field.attributes, mistakes, |option| {
             if !option.path.is_ident("copy") {
                 return Err(misplaced(option));
             }
@@ -149,19 +153,26 @@ impl<'a> Field<'a> {
 
 /// The options of `#[arena(..)]` on the type itself.
 #[derive(Default)]
-struct TypeOptions {
-    root: Option<Path>,
+pub(crate) struct TypeOptions {
+    pub(crate) root: Option<Path>,
     bounds: Option<TokenStream>,
+    /// The arena's, for `DeserializeIn`.
+    pub(crate) lifetime: Option<Lifetime>,
+    pub(crate) deserialize_bounds: Option<TokenStream>,
 }
 
 impl TypeOptions {
-    fn new(attributes: &[Group], mistakes: &mut Mistakes) -> Self {
+    pub(crate) fn new(attributes: &[Group], mistakes: &mut Mistakes) -> Self {
         let mut options = Self::default();
-        read_options(attributes, mistakes, |option| {
+        read_options("arena", attributes, mistakes, |option| {
             if option.path.is_ident("crate") {
                 set_once(&mut options.root, option, || parse_root(option))
             } else if option.path.is_ident("bound") {
                 set_once(&mut options.bounds, option, || parse_bounds(option))
+            } else if option.path.is_ident("deserialize_bound") {
+                set_once(&mut options.deserialize_bounds, option, || parse_bounds(option))
+            } else if option.path.is_ident("lifetime") {
+                set_once(&mut options.lifetime, option, || option.value()?.parse())
             } else {
                 Err(misplaced(option))
             }
@@ -188,14 +199,15 @@ fn parse_bounds(option: &ParseNestedMeta<'_>) -> Result<TokenStream> {
     Ok(bounds)
 }
 
-/// Gives every option in the `#[arena(..)]` among the attributes to `read`. The first mistake ends
+/// Gives every option in the `#[name(..)]` among the attributes to `read`. The first mistake ends
 /// the attribute it is in.
-fn read_options(
+pub(crate) fn read_options(
+    name: &str,
     attributes: &[Group],
     mistakes: &mut Mistakes,
     mut read: impl FnMut(&ParseNestedMeta<'_>) -> Result<()>,
 ) {
-    let ours = attributes.iter().filter(|it| item::arguments(it, "arena").is_some());
+    let ours = attributes.iter().filter(|it| item::arguments(it, name).is_some());
     for attribute in ours {
         let parsed = Attribute::parse_outer.parse2(quote!(# #attribute));
         let read_all = |attributes: Vec<Attribute>| {
@@ -207,7 +219,7 @@ fn read_options(
     }
 }
 
-fn set_once<T>(
+pub(crate) fn set_once<T>(
     slot: &mut Option<T>,
     option: &ParseNestedMeta<'_>,
     value: impl FnOnce() -> Result<T>,
@@ -224,10 +236,11 @@ fn misplaced(option: &ParseNestedMeta<'_>) -> Error {
 }
 
 /// The mistakes found so far, to be reported together.
-struct Mistakes(Option<Error>);
+#[derive(Default)]
+pub(crate) struct Mistakes(pub(crate) Option<Error>);
 
 impl Mistakes {
-    fn add(&mut self, mistake: Error) {
+    pub(crate) fn add(&mut self, mistake: Error) {
         match &mut self.0 {
             Some(first) => first.combine(mistake),
             none => *none = Some(mistake),

@@ -40,9 +40,31 @@ pub(crate) fn try_slice_iter<'a, T: ArenaSafe, E>(
     source: impl Claim<'a>,
     iter: impl IntoIterator<Item = Result<T, E>>,
 ) -> Result<Result<&'a mut [T], E>, AllocError> {
-    assert_no_drop::<T>();
     let iter = iter.into_iter();
-    let mut slice = Growing::new(source, iter.size_hint().0)?;
+    until_error(Growing::new(source, iter.size_hint().0)?, iter)
+}
+
+/// The same, with room at first for `hint` elements, if the arena has it.
+#[cfg(feature = "serde")]
+#[inline(always)]
+pub(crate) fn try_slice_with_hint<'a, T: ArenaSafe, E>(
+    source: impl Claim<'a>,
+    hint: usize,
+    iter: impl Iterator<Item = Result<T, E>>,
+) -> Result<Result<&'a mut [T], E>, AllocError> {
+    let mut slice = Growing::new(source, 0)?;
+    if let (true, Ok(layout)) = (hint > slice.capacity, array::<T>(hint)) {
+        slice.grow(layout, hint);
+    }
+    until_error(slice, iter)
+}
+
+#[inline(always)]
+fn until_error<'a, T: ArenaSafe, E>(
+    mut slice: Growing<'a, T, impl Claim<'a>>,
+    iter: impl Iterator<Item = Result<T, E>>,
+) -> Result<Result<&'a mut [T], E>, AllocError> {
+    assert_no_drop::<T>();
     let mut end = None;
     let mut values = iter.map_while(|item| item.map_err(|error| end = Some(error)).ok()).fuse();
     slice.fill(&mut values);

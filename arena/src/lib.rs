@@ -289,6 +289,9 @@ pub mod collections;
 #[cfg(feature = "rayon")]
 mod parallel;
 
+#[cfg(feature = "serde")]
+pub mod deserialize;
+
 // Its examples need all of these.
 #[cfg(all(any(doc, doctest), feature = "derive", feature = "collections", feature = "mmap"))]
 pub mod guide;
@@ -303,6 +306,8 @@ pub mod __private {
 
     // Not functions of `Box`: whoever looks for `Box::new` would be told of them.
     pub use crate::boxed::{from_parts, into_parts};
+    #[cfg(feature = "serde")]
+    pub use crate::deserialize::derived as de;
 }
 /// For trees whose nodes know their parents, built and read by many threads, without `unsafe`:
 ///
@@ -377,7 +382,31 @@ pub use arena_core::{AllocError, ArenaSafe, Borrowed, Heap, Static};
 /// ```
 #[cfg(feature = "derive")]
 pub use arena_derive::ArenaSafe;
+/// Implements [`DeserializeIn`](trait@DeserializeIn).
+///
+/// ```
+/// use arena::{Arena, ArenaSafe, DeserializeIn};
+///
+/// #[derive(ArenaSafe, DeserializeIn)]
+/// enum Shape<'a> {
+///     #[serde(rename = "dot")]
+///     Point,
+///     Circle { radius: f64 },
+///     Path(&'a [(f64, f64)]),
+/// }
+///
+/// let json = r#"["dot", {"Circle": {"radius": 2}}, {"Path": [[0, 0], [1, 2]]}]"#;
+/// let arena = Arena::new(1024)?;
+/// let local = arena.local();
+/// let shapes: &mut &[Shape] = local.deserialize(&mut serde_json::Deserializer::from_str(json))?;
+/// assert!(matches!(shapes[2], Shape::Path([_, (1.0, 2.0)])));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[cfg(all(feature = "derive", feature = "serde"))]
+pub use arena_derive::DeserializeIn;
 
+#[cfg(feature = "serde")]
+pub use crate::deserialize::DeserializeIn;
 #[cfg(any(feature = "collections", feature = "interner"))]
 pub use crate::hasher::DefaultHashBuilder;
 #[cfg(feature = "rayon")]

@@ -118,6 +118,7 @@ const FACADE: House = House {
         "allocator",
         "collections",
         "parallel",
+        "deserialize",
         "guide",
     ],
     beside: &["lib"],
@@ -138,7 +139,7 @@ const FACADE: House = House {
         "parallel",
     ],
     // All that makes an arena; an item of documentation for each operation; the crate's page; and folders.
-    long: &["methods", "arena", "lib", "pool", "collections", "guide"],
+    long: &["methods", "arena", "lib", "pool", "collections", "guide", "deserialize"],
 };
 
 const HOUSES: [House; 2] = [CORE, FACADE];

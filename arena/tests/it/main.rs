@@ -10,6 +10,8 @@ mod boxed;
 mod callbacks;
 #[cfg(feature = "collections")]
 mod collections;
+#[cfg(feature = "serde")]
+mod deserialize;
 mod figures;
 mod growth;
 mod guide;
