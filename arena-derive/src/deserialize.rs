@@ -6,9 +6,9 @@ use quote::quote_spanned;
 use syn::LitStr;
 
 use crate::attributes::Default;
-use crate::expand::{Header, allowed, binding, ends, member_at, ours, ours_as};
-use crate::item::{self, Item, Kind};
-use crate::model::{Mistakes, names};
+use crate::expand::{Header, allowed, binding, ends, member_at, ours};
+use crate::item::Item;
+use crate::model::Mistakes;
 use crate::reading::{Field, Fields, Model, Shape, Style, Variant};
 
 /// The impl, or the mistakes and an impl that does nothing, so that nothing else is reported.
@@ -43,14 +43,7 @@ impl Model<'_> {
             }
             Shape::Struct(fields) => (self.read_struct(fields, &name), self.fields(fields)),
             Shape::Enum(variants) => {
-                let read = quote_spanned! {ours()=>
-                    __arena::Deserializer::deserialize_enum(
-                        __from,
-                        #name,
-                        <Self as __arena::Names<{ __arena::VARIANTS }>>::NAMES,
-                        __arena::VisitVariants::<Self>::new(__local),
-                    )
-                };
+                let read = self.read_enum(&name);
                 (read, self.variants(variants))
             }
         };
@@ -105,6 +98,26 @@ impl Model<'_> {
         }
     }
 
+    fn read_enum(&self, name: &str) -> TokenStream {
+        let is_strict = self.options.deny_unknown_fields.is_some();
+        match (&self.options.tag, &self.options.content) {
+            _ if self.options.untagged.is_some() => {
+                quote_spanned!(ours()=> __arena::read_untagged(__from, __local))
+            }
+            (Some(tag), Some(content)) => quote_spanned! {ours()=>
+                __arena::read_adjacent(__from, __local, #name, &[#tag, #content], #is_strict)
+            },
+            (Some(tag), None) => {
+                quote_spanned!(ours()=> __arena::read_internal(__from, __local, #tag))
+            }
+            (None, _) => quote_spanned! {ours()=>
+                let __names = <Self as __arena::Names<{ __arena::VARIANTS }>>::NAMES;
+                let __visitor = __arena::VisitVariants::<Self>::new(__local);
+                __arena::Deserializer::deserialize_enum(__from, #name, __names, __visitor)
+            },
+        }
+    }
+
     fn variants(&self, variants: &[Variant<'_>]) -> TokenStream {
         let read: Vec<_> = variants.iter().filter(|it| it.options.skip.is_none()).collect();
         let other = read.iter().position(|variant| variant.options.other.is_some());
@@ -119,7 +132,8 @@ impl Model<'_> {
             quote_spanned!(ours()=> #index => { #variant })
         });
         let arena = self.arena();
-        let expecting = self.expecting(&format!("enum {}", self.item.name));
+        let expecting = self.expecting(&format!("{} {}", self.kind_of_enum(), self.item.name));
+        let units = fields.clone().map(|fields| fields.what.replacen("tuple", "unit", 1));
         let read = quote_spanned! {ours()=>
             match __index {
                 #(#arms)*
@@ -129,7 +143,11 @@ impl Model<'_> {
         let read = self.function("from_variant", "VariantAccess", &read);
         let variants = self.implement(
             &quote_spanned!(ours()=> __arena::Variants<'__de, #arena>),
-            &quote_spanned!(ours()=> const EXPECTING: &'static str = #expecting; #read),
+            &quote_spanned! {ours()=>
+                const EXPECTING: &'static str = #expecting;
+                const UNITS: &'static [&'static str] = &[#(#units),*];
+                #read
+            },
         );
         let fields = fields.filter(|it| matches!(it.style, Style::Tuple | Style::Named));
         let fields = fields.map(|fields| self.fields(fields));
@@ -318,28 +336,6 @@ impl Model<'_> {
         }
     }
 
-    /// That each type parameter that is read can be, and that each has a default that needs one.
-    fn bounds(&self) -> TokenStream {
-        if let Some(bounds) = &self.bounds {
-            return bounds.clone();
-        }
-        let fields = self.all_fields();
-        let arena = self.arena();
-        let mut bounds = TokenStream::new();
-        for parameter in self.item.parameters.iter().filter(|it| it.kind == Kind::Type) {
-            let name = ours_as(&parameter.name);
-            let naming = || fields.iter().filter(|field| names(field.ty, &parameter.name));
-            if naming().any(|field| !field.is_skipped() && !field.is_phantom()) {
-                let trait_name = quote_spanned!(ours()=> __arena::DeserializeIn<'__de, #arena>);
-                bounds.extend(quote_spanned!(ours()=> #name: #trait_name + __arena::ArenaSafe,));
-            }
-            if naming().any(|field| self.defaults(field)) {
-                bounds.extend(quote_spanned!(ours()=> #name: __arena::Default,));
-            }
-        }
-        bounds
-    }
-
     /// What stands for a field that is not there, if something may.
     fn missing(&self, field: &Field<'_>) -> Option<TokenStream> {
         let member = member_at(field.member, ours());
@@ -354,12 +350,6 @@ impl Model<'_> {
     fn default(&self) -> Option<TokenStream> {
         let value = value_of(self.options.default.as_ref()?);
         Some(quote_spanned!(ours()=> let __default: Self = #value;))
-    }
-
-    fn arena(&self) -> TokenStream {
-        let Some(name) = self.lifetime else { return quote_spanned!(ours()=> '__arena) };
-        let (apostrophe, name) = (item::apostrophe(ours()), ours_as(name));
-        quote_spanned!(ours()=> #apostrophe #name)
     }
 
     fn expecting(&self, what: &str) -> String {

@@ -1,6 +1,6 @@
 //! How a type is read, and the rules of it.
 
-use proc_macro2::{Delimiter, Ident, TokenStream};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::{Error, LitStr, Member, Path};
 
@@ -17,7 +17,7 @@ pub(crate) struct Model<'a> {
     /// The arena's, unless it is of the impl alone.
     pub(crate) lifetime: Option<&'a Ident>,
     /// In the place of those of the type parameters.
-    pub(crate) bounds: Option<TokenStream>,
+    bounds: Option<TokenStream>,
     pub(crate) shape: Shape<'a>,
 }
 
@@ -27,6 +27,7 @@ pub(crate) enum Shape<'a> {
 }
 
 pub(crate) struct Variant<'a> {
+    place: Span,
     pub(crate) options: OfVariant,
     pub(crate) names: (String, Vec<String>),
     pub(crate) fields: Fields<'a>,
@@ -109,23 +110,53 @@ impl<'a> Model<'a> {
 
     /// What several options say together.
     fn check(&self, mistakes: &mut Mistakes) {
-        let mut refuse = |place: &Ident, message| mistakes.add(Error::new_spanned(place, message));
-        let options = &self.options;
-        let is_enum = matches!(self.shape, Shape::Enum(_));
-        if let Some(transparent) = &options.transparent {
-            if self.transparent_field().is_none() {
-                refuse(transparent, "this is for structs with one field, apart from those skipped");
+        let mut refuse = |place, message| mistakes.add(Error::new(place, message));
+        let OfType { tag, content, untagged, transparent, default, .. } = &self.options;
+        if let (Some(transparent), None) = (transparent, self.transparent_field()) {
+            refuse(transparent.span(), "for structs of one field, apart from those skipped");
+        }
+        let untagged = untagged.as_ref().map(Ident::span);
+        match &self.shape {
+            Shape::Struct(_) => {
+                if let Some(place) = untagged.or(content.as_ref().map(LitStr::span)) {
+                    refuse(place, "for enums");
+                }
+            }
+            Shape::Enum(variants) => {
+                if let Some(default) = default {
+                    refuse(default.option.span(), "for structs");
+                }
+                let tag_text = tag.as_ref().map(LitStr::value);
+                match (tag, content, untagged) {
+                    (Some(_), _, Some(place)) => refuse(place, "either with a tag or without"),
+                    (None, Some(content), _) => refuse(content.span(), "needs a `tag` too"),
+                    (Some(_), None, None) => {
+                        for variant in variants.iter().filter(|it| it.options.skip.is_none()) {
+                            let mut fields = variant.fields.read();
+                            if variant.fields.style == Style::Tuple {
+                                refuse(variant.place, "a tag has no place among such fields");
+                            } else if fields
+                                .any(|it| it.names.1.iter().any(|it| Some(it) == tag_text.as_ref()))
+                            {
+                                refuse(variant.place, "a field has the name of the tag");
+                            }
+                        }
+                    }
+                    _ => {}
+                }
             }
         }
-        if let Some(untagged) = &options.untagged {
-            refuse(untagged, "`DeserializeIn` reads enums that are tagged outside");
-        }
-        if let (true, Some(default)) = (is_enum, &options.default) {
-            refuse(&default.option, "this is for structs");
-        }
-        for text in [&options.tag, &options.content].into_iter().flatten() {
-            let message = "`DeserializeIn` reads enums that are tagged outside";
-            mistakes.add(Error::new(text.span(), message));
+    }
+
+    /// As in what is expected.
+    pub(crate) fn kind_of_enum(&self) -> &'static str {
+        match (&self.options.tag, &self.options.content) {
+            _ if self.options.untagged.is_some() => {
+                "data did not match any variant of untagged enum"
+            }
+            (Some(_), Some(_)) => "adjacently tagged enum",
+            (Some(_), None) => "internally tagged enum",
+            (None, _) => "enum",
         }
     }
 
@@ -151,6 +182,34 @@ impl<'a> Model<'a> {
                 read.flat_map(|variant| &variant.fields.all).collect()
             }
         }
+    }
+
+    /// That each type parameter that is read can be, and that each has a default that needs one.
+    pub(crate) fn bounds(&self) -> TokenStream {
+        if let Some(bounds) = &self.bounds {
+            return bounds.clone();
+        }
+        let fields = self.all_fields();
+        let arena = self.arena();
+        let mut bounds = TokenStream::new();
+        for parameter in self.item.parameters.iter().filter(|it| it.kind == Kind::Type) {
+            let name = ours_as(&parameter.name);
+            let naming = || fields.iter().filter(|field| names(field.ty, &parameter.name));
+            if naming().any(|field| !field.is_skipped() && !field.is_phantom()) {
+                let trait_name = quote_spanned!(ours()=> __arena::DeserializeIn<'__de, #arena>);
+                bounds.extend(quote_spanned!(ours()=> #name: #trait_name + __arena::ArenaSafe,));
+            }
+            if naming().any(|field| self.defaults(field)) {
+                bounds.extend(quote_spanned!(ours()=> #name: __arena::Default,));
+            }
+        }
+        bounds
+    }
+
+    pub(crate) fn arena(&self) -> TokenStream {
+        let Some(name) = self.lifetime else { return quote_spanned!(ours()=> '__arena) };
+        let (apostrophe, name) = (item::apostrophe(ours()), ours_as(name));
+        quote_spanned!(ours()=> #apostrophe #name)
     }
 
     pub(crate) fn transparent_field(&self) -> Option<&Field<'a>> {
@@ -181,7 +240,7 @@ impl<'a> Variant<'a> {
             what: format!("{kind} variant {}::{}", item.name, variant.name),
             all: Field::all(&variant.fields, case, mistakes),
         };
-        Self { options, names, fields }
+        Self { place: variant.name.span(), options, names, fields }
     }
 }
 

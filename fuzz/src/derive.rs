@@ -1,4 +1,4 @@
-//! The derive, on types of every shape and on any text.
+//! The derives, on types of every shape and on any text.
 
 use std::sync::LazyLock;
 
@@ -6,6 +6,7 @@ use arbitrary::Unstructured;
 use syn::{Data, DeriveInput, Expr, File, ImplItem, Item, Stmt};
 
 use crate::{
+    deserialize,
     expand::{expand, refuse},
     grammar::Grammar,
     item,
@@ -40,6 +41,9 @@ fn check(text: &str, show: bool) {
         Ok(model) => (expand(&model), true),
         Err(refusal) => (refuse(&item, &refusal), false),
     };
+    let read = deserialize::expand(&item);
+    let _: File = syn::parse2(read.clone())
+        .unwrap_or_else(|error| panic!("{error}\nin the output {read}\nfor {text}"));
     let file: File = syn::parse2(tokens.clone())
         .unwrap_or_else(|error| panic!("{error}\nin the output {tokens}\nfor {text}"));
     if accepted {

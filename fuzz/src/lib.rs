@@ -17,12 +17,20 @@ pub mod threads;
 mod values;
 mod world;
 
+#[path = "../../arena-derive/src/attributes.rs"]
+mod attributes;
+#[path = "../../arena-derive/src/case.rs"]
+mod case;
+#[path = "../../arena-derive/src/deserialize.rs"]
+mod deserialize;
 #[path = "../../arena-derive/src/expand.rs"]
 mod expand;
 #[path = "../../arena-derive/src/item.rs"]
 mod item;
 #[path = "../../arena-derive/src/model.rs"]
 mod model;
+#[path = "../../arena-derive/src/reading.rs"]
+mod reading;
 
 use std::{env, fs};
 

@@ -18,8 +18,10 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-pub use super::DeserializeIn;
 use super::Seed;
+pub use super::{
+    DeserializeIn, adjacent::read_adjacent, internal::read_internal, untagged::read_untagged,
+};
 pub use crate::local::Local;
 
 /// Stands for the names of variants.
@@ -58,6 +60,8 @@ pub trait Fields<'de, 'a, const OF: usize>: Sized {
 /// Variants that a `Self` may be.
 pub trait Variants<'de, 'a>: Names<VARIANTS> + Sized {
     const EXPECTING: &'static str;
+    /// What each is as a unit, where a value should be none.
+    const UNITS: &'static [&'static str];
 
     /// The variant of that index.
     fn from_variant<A: VariantAccess<'de>>(
@@ -144,7 +148,7 @@ impl Visitor<'_> for VisitUnit {
 }
 
 /// Reads a name, or the index in its place.
-struct Identifier<T, const OF: usize>(PhantomData<fn() -> T>);
+pub(super) struct Identifier<T, const OF: usize>(pub(super) PhantomData<fn() -> T>);
 
 impl<'de, T: Names<OF>, const OF: usize> DeserializeSeed<'de> for Identifier<T, OF> {
     type Value = usize;
@@ -269,7 +273,7 @@ pub fn newtype_variant<'de, 'a, T: DeserializeIn<'de, 'a>, A: VariantAccess<'de>
 }
 
 /// A field that is not there.
-struct Missing<E>(&'static str, PhantomData<fn() -> E>);
+pub(super) struct Missing<E>(pub(super) &'static str, pub(super) PhantomData<fn() -> E>);
 
 impl<'de, E: Error> Deserializer<'de> for Missing<E> {
     type Error = E;

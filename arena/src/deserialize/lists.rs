@@ -124,7 +124,7 @@ where
 
 /// What `next` gives until it has no more.
 #[inline]
-fn list<'a, T: ArenaSafe, E: serde::de::Error>(
+pub(super) fn list<'a, T: ArenaSafe, E: serde::de::Error>(
     local: &Local<'a>,
     hint: Option<usize>,
     mut next: impl FnMut() -> Result<Option<T>, E>,

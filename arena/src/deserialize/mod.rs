@@ -51,11 +51,15 @@
 //! At an error the bytes of unfinished lists are given back where they can be; what was read before
 //! stays in the arena until it is reset, or the scope ends.
 
+mod adjacent;
+mod content;
 #[doc(hidden)]
 #[expect(missing_debug_implementations, reason = "only the derive names them")]
 pub mod derived;
+mod internal;
 mod lists;
 mod text;
+mod untagged;
 mod values;
 
 use core::{fmt, marker::PhantomData};

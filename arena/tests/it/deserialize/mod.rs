@@ -1,0 +1,5 @@
+//! Values read into an arena, beside what serde's own derive makes of the same input.
+#![cfg(feature = "derive")]
+
+mod same;
+mod types;
