@@ -362,7 +362,11 @@ impl Field<'_> {
     fn call(&self, function: &str, arguments: &TokenStream) -> TokenStream {
         let (first, last) = ends(self.ty);
         let function = Ident::new(function, last);
-        quote_spanned!(first=> __arena::#function #arguments)
+        let arguments = arguments.clone().into_iter().map(|mut token| {
+            token.set_span(last);
+            token
+        });
+        quote_spanned!(first=> __arena::#function #(#arguments)*)
     }
 
     fn set(&self, value: &TokenStream) -> TokenStream {

@@ -1,5 +1,5 @@
-//! The derive of the crate `arena`, which exports it beside the trait of the same name. Use it from
-//! there.
+//! The derives of the crate `arena`, which exports them beside the traits of the same names. Use them
+//! from there.
 
 mod attributes;
 mod case;
@@ -37,6 +37,8 @@ use proc_macro::TokenStream;
 ///   it is renamed, or reached through another crate. A macro that makes types in other crates
 ///   writes `$crate` here.
 ///
+/// Two more are for `DeserializeIn` alone, and say nothing here.
+///
 /// # Options of a field
 ///
 /// - `#[arena(copy)]` takes the trait `Copy` for proof, and nothing else. Types of other crates and
@@ -63,6 +65,36 @@ pub fn derive_arena_safe(input: TokenStream) -> TokenStream {
 }
 
 /// Implements `DeserializeIn`: reads a type into an arena, from any format that serde knows.
+///
+/// Every field needs the trait, or to be skipped. A type parameter that is read is asked for it and for
+/// `ArenaSafe`, and for `Default` where a field takes one.
+///
+/// # The arena's lifetime
+///
+/// It is the one lifetime of the type. A type that has several says which it is, by
+/// `#[arena(lifetime = 'a)]`. What the others lend has to come from elsewhere: by `#[serde(skip)]`.
+///
+/// # Options of serde
+///
+/// They mean what they mean to serde's own derive, so that a type may have `Serialize` too, and one set
+/// of them:
+///
+/// - of a type: `rename`, `rename_all`, `rename_all_fields`, `deny_unknown_fields`, `default`,
+///   `transparent`, `expecting`, and of an enum `tag`, `content` and `untagged`;
+/// - of a variant: `rename`, `alias`, `rename_all`, `skip`, `skip_deserializing`, `other`;
+/// - of a field: `rename`, `alias`, `default`, `skip`, `skip_deserializing`.
+///
+/// What speaks of writing alone is passed over. Anything else is refused where it stands: `flatten`,
+/// `with`, `deserialize_with`, `borrow`, `from`, `try_from`, `remote`, and `untagged` of a variant.
+///
+/// An enum with a `tag` is read as it comes if the tag comes first; what comes before it is kept in
+/// the arena, and so is all of an `untagged` enum. What was kept stays there when it has been read.
+///
+/// # Options of ours
+///
+/// - `#[arena(deserialize_bound = "..")]` puts these bounds in the place of those of all type
+///   parameters, as `bound` does for `ArenaSafe`. The lifetime of the input is `'__de` in them.
+/// - `#[arena(crate = path)]`, as for `ArenaSafe`.
 #[proc_macro_derive(DeserializeIn, attributes(arena, serde))]
 pub fn derive_deserialize_in(input: TokenStream) -> TokenStream {
     let tokens = match item::Item::new(input.into()) {

@@ -118,6 +118,11 @@
 //! | full | an error, or a panic | an error, or a panic | an error, or a panic | - | a panic |
 //! | without an allocator | yes | no | no | no | no |
 //!
+//! # Reading
+//!
+//! With the feature `serde`, structs and enums that borrow from an arena are read straight into it, from
+//! any format that `serde` knows: see [`deserialize`](deserialize/index.html).
+//!
 //! # Why it is safe
 //!
 //! ```text
@@ -209,7 +214,8 @@
 //! - `portable-atomic`: takes the atomics from the crate `portable-atomic`, for processors without
 //!   compare-and-swap; for pools, also on words of 64 bits. There the program also turns on
 //!   `critical-section` or `unsafe-assume-single-core` of that crate.
-//! - `serde`: implements `serde::Serialize` for `Stats`, `Box`, `Plain` and the collections.
+//! - `serde`: enables `#[derive(DeserializeIn)]` and `deserialize`, which read values straight into an
+//!   arena, and implements `serde::Serialize` for `Stats`, `Box`, `Plain` and the collections.
 //!
 //! With `--cfg arena_asan`, freed bytes are also out of bounds for `AddressSanitizer` until they
 //! are handed out again. With `--cfg arena_nightly`, the handles implement the `Allocator` trait of

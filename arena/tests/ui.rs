@@ -4,9 +4,9 @@
 //! `pass/NAME.rs` is the twin, which differs in one line. Compilers word their messages anew with
 //! every release, so the texts are compared only by the one in `ui/rustc`. To renew them, write its
 //! version there and run `TRYBUILD=overwrite cargo test -p arena --test ui`, without and with the
-//! features `collections` and `interner`: types of the former bear names of `std`, and every message
-//! says then which is meant. So the texts in `ui/collections` and `ui/interner` are compared with both
-//! features, and all others without.
+//! features `collections`, `interner` and `serde`: types of the first bear names of `std`, and every
+//! message says then which is meant. So the texts in `ui/collections`, `ui/interner` and
+//! `ui/deserialize` are compared with all three, and all others without.
 #![cfg(all(feature = "derive", not(miri)))]
 #![expect(clippy::unwrap_used, reason = "the helpers of a test may fail it")]
 
@@ -20,6 +20,7 @@ use trybuild::TestCases;
 const RUSTC: &str = include_str!("ui/rustc");
 const WITH_COLLECTIONS: bool = cfg!(feature = "collections");
 const WITH_INTERNER: bool = cfg!(feature = "interner");
+const WITH_SERDE: bool = cfg!(feature = "serde");
 
 #[test]
 fn mistakes_do_not_compile() {
@@ -50,8 +51,9 @@ fn refuses(test: &str, topics: Vec<PathBuf>, build: bool) {
     }
     let same_compiler = this_rustc().trim() == RUSTC.trim();
     let has_texts = |topic: &PathBuf| {
-        let is_of_feature = is_of_collections(topic) || is_of_interner(topic);
-        let has_features = if is_of_feature { WITH_INTERNER } else { !WITH_INTERNER };
+        let is_of_feature =
+            is_of_collections(topic) || is_of_interner(topic) || is_of_deserialize(topic);
+        let has_features = if is_of_feature { WITH_INTERNER && WITH_SERDE } else { !WITH_INTERNER };
         same_compiler && has_features && is_of_feature == WITH_COLLECTIONS
     };
     let (with_texts, without): (Vec<_>, Vec<_>) = topics.into_iter().partition(has_texts);
@@ -96,7 +98,11 @@ fn twins_compile() {
     let program = format!("mod {modules};\n\nfn main() {{\n    {calls}::main();\n}}\n");
     fs::write(source.join("main.rs"), format!("#![allow(warnings)]\n{program}")).unwrap();
 
-    let features = [(WITH_COLLECTIONS, "'collections',"), (WITH_INTERNER, "'interner',")];
+    let features = [
+        (WITH_COLLECTIONS, "'collections',"),
+        (WITH_INTERNER, "'interner',"),
+        (WITH_SERDE, "'serde',"),
+    ];
     let features: String =
         features.into_iter().filter(|(with, _)| *with).map(|(_, name)| name).collect();
     let here = env!("CARGO_MANIFEST_DIR");
@@ -143,7 +149,9 @@ fn this_rustc() -> String {
 /// The topics of the features that are enabled.
 fn topics() -> Vec<PathBuf> {
     let has_feature = |topic: &PathBuf| {
-        (WITH_COLLECTIONS || !is_of_collections(topic)) && (WITH_INTERNER || !is_of_interner(topic))
+        (WITH_COLLECTIONS || !is_of_collections(topic))
+            && (WITH_INTERNER || !is_of_interner(topic))
+            && (WITH_SERDE || !is_of_deserialize(topic))
     };
     let topics = entries(Path::new("tests/ui")).into_iter();
     topics.filter(|topic| topic.is_dir() && has_feature(topic)).collect()
@@ -155,6 +163,10 @@ fn is_of_collections(topic: &Path) -> bool {
 
 fn is_of_interner(topic: &Path) -> bool {
     topic.ends_with("interner")
+}
+
+fn is_of_deserialize(topic: &Path) -> bool {
+    topic.ends_with("deserialize")
 }
 
 /// What the net under wrong impls of `ArenaSafe` catches, which is hung up when a program is built.

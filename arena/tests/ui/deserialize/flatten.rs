@@ -1,0 +1,12 @@
+//! A field whose fields are to be mixed with others.
+
+use arena::{ArenaSafe, DeserializeIn};
+
+#[derive(ArenaSafe, DeserializeIn)]
+struct Post<'a> {
+    text: &'a str,
+    #[serde(flatten)]
+    likes: u32,
+}
+
+fn main() {}

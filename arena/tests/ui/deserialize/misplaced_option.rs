@@ -1,0 +1,12 @@
+//! An option of types at a field.
+
+use arena::{ArenaSafe, DeserializeIn};
+
+#[derive(ArenaSafe, DeserializeIn)]
+struct Post<'a> {
+    text: &'a str,
+    #[serde(deny_unknown_fields)]
+    likes: u32,
+}
+
+fn main() {}

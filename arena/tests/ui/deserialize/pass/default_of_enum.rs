@@ -1,0 +1,11 @@
+//! A default for the fields of an enum.
+
+use arena::{ArenaSafe, DeserializeIn};
+
+#[derive(ArenaSafe, DeserializeIn)]
+#[serde(untagged)]
+enum Shape {
+    Circle { radius: f64 },
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+//! A tag with the name of a field.
+
+use arena::{ArenaSafe, DeserializeIn};
+
+#[derive(ArenaSafe, DeserializeIn)]
+#[serde(tag = "type")]
+enum Shape {
+    Circle { radius: f64 },
+}
+
+fn main() {}

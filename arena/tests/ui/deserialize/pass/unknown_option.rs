@@ -1,0 +1,12 @@
+//! An option that does not exist.
+
+use arena::{ArenaSafe, DeserializeIn};
+
+#[derive(ArenaSafe, DeserializeIn)]
+struct Post<'a> {
+    text: &'a str,
+    #[serde(rename = "x")]
+    likes: u32,
+}
+
+fn main() {}
