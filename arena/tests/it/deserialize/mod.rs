@@ -1,5 +1,6 @@
 //! Values read into an arena, beside what serde's own derive makes of the same input.
 #![cfg(feature = "derive")]
 
+mod hostile;
 mod same;
 mod types;
