@@ -36,10 +36,10 @@ use static_assertions::{assert_eq_size, assert_impl_all, assert_not_impl_any};
 /// ```
 ///
 /// A box of a trait object or a slice is made by [`unsize_box!`](crate::unsize_box).
-///
-/// # Invariants
-///
-/// - **X1** `value` is valid for `'a`, and this box alone refers to it.
+//
+// # Invariants
+//
+// - **X1** `value` is valid for `'a`, and this box alone refers to it.
 pub struct Box<'a, T: ?Sized> {
     value: NonNull<T>,
     /// Borrows the arena, and owns a `T`.

@@ -95,14 +95,14 @@ use crate::{
 ///
 /// Should a value panic while it is dropped, its slot is free all the same. An owner, an entry or a
 /// reservation that is forgotten costs its slot, until the pool is [cleared](Self::clear) or dropped.
-///
-/// # Invariants
-///
-/// - **P1** `values` points to room for as many values as there are slots, which is this pool's for `'a`.
-/// - **P2** A slot has a value while its state is [`Live`](State::Live) or [`Hidden`](State::Hidden),
-///   but for moments inside a call.
-/// - **P3** Who has a slot alone is the only one to refer to its value; else it is referred to by
-///   entries only, and they only read.
+//
+// # Invariants
+//
+// - **P1** `values` points to room for as many values as there are slots, which is this pool's for `'a`.
+// - **P2** A slot has a value while its state is [`Live`](State::Live) or [`Hidden`](State::Hidden),
+//   but for moments inside a call.
+// - **P3** Who has a slot alone is the only one to refer to its value; else it is referred to by
+//   entries only, and they only read.
 pub struct Pool<'a, T> {
     slots: Slots<'a>,
     values: NonNull<T>,

@@ -35,10 +35,10 @@ use crate::{boxed::Box, handle::Handle};
 /// assert_eq!(line, "never dropped 4");
 /// # Ok::<(), arena::AllocError>(())
 /// ```
-///
-/// # Invariants
-///
-/// - **U1** `bytes` are UTF-8.
+//
+// # Invariants
+//
+// - **U1** `bytes` are UTF-8.
 pub struct String<H: Allocator> {
     bytes: Vec<u8, H>,
 }

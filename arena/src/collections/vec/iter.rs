@@ -16,11 +16,11 @@ use super::Vec;
 /// assert_eq!((iter.next(), iter.next_back(), iter.len()), (Some(1), Some(3), 1));
 /// # Ok::<(), arena::AllocError>(())
 /// ```
-///
-/// # Invariants
-///
-/// - **V2** The elements of `inner` in `left` are initialised, and belong to nobody else. They need
-///   no drop.
+//
+// # Invariants
+//
+// - **V2** The elements of `inner` in `left` are initialised, and belong to nobody else. They need
+//   no drop.
 pub struct IntoIter<T, H: Allocator> {
     /// The block; it has no elements of its own.
     inner: Inner<T, H>,

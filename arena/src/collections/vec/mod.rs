@@ -48,10 +48,10 @@ pub use allocator_api2::vec::Drain;
 /// assert_eq!(primes, [2, 3, 5, 7, 11, 13, 17, 19, 23, 29]);
 /// # Ok::<(), arena::AllocError>(())
 /// ```
-///
-/// # Invariants
-///
-/// - **V1** `inner` stands on a handle, whose memory stays claimed for all of the handle's `'a`.
+//
+// # Invariants
+//
+// - **V1** `inner` stands on a handle, whose memory stays claimed for all of the handle's `'a`.
 pub struct Vec<T, H: Allocator> {
     inner: ManuallyDrop<Inner<T, H>>,
 }
