@@ -1,7 +1,7 @@
 //! The impl of `DeserializeIn`: names and fields, as tables and calls. The visitors over them are the
 //! crate's.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 use syn::LitStr;
 
@@ -59,11 +59,10 @@ impl Model<'_> {
     }
 
     fn read_transparent(&self) -> TokenStream {
-        let (Shape::Struct(fields), Some(read)) = (&self.shape, self.transparent_field()) else {
-            return TokenStream::new();
-        };
-        let values = fields.all.iter().map(|field| {
-            let value = if core::ptr::eq(field, read) {
+        let read = self.transparent_field();
+        let fields = self.all_fields();
+        let values = fields.iter().map(|field| {
+            let value = if read.is_some_and(|read| core::ptr::eq(*field, read)) {
                 field.call("read", &quote_spanned!(ours()=> (__from, __local)?))
             } else {
                 self.missing(field).unwrap_or_else(default)
@@ -215,8 +214,8 @@ impl Model<'_> {
         let path = &fields.path;
         let default = self.default();
         let elements = if fields.count() == 1 { "element" } else { "elements" };
-        let expecting = format!("{} with {} {elements}", fields.what, fields.count());
-        let expecting = self.expecting(&expecting);
+        let expecting =
+            self.expecting(&format!("{} with {} {elements}", fields.what, fields.count()));
         let mut indices = 0_usize..;
         let values = fields.all.iter().map(|field| {
             if let (true, Some(value)) = (field.is_skipped(), self.missing(field)) {
@@ -362,17 +361,26 @@ impl Field<'_> {
     fn call(&self, function: &str, arguments: &TokenStream) -> TokenStream {
         let (first, last) = ends(self.ty);
         let function = Ident::new(function, last);
-        let arguments = arguments.clone().into_iter().map(|mut token| {
-            token.set_span(last);
-            token
-        });
-        quote_spanned!(first=> __arena::#function #(#arguments)*)
+        let arguments = all_at(arguments, last);
+        quote_spanned!(first=> __arena::#function #arguments)
     }
 
     fn set(&self, value: &TokenStream) -> TokenStream {
         let member = member_at(self.member, ours());
         quote_spanned!(ours()=> #member: #value)
     }
+}
+
+/// The tokens, and those in them, at that place.
+fn all_at(tokens: &TokenStream, place: Span) -> TokenStream {
+    let tokens = tokens.clone().into_iter().map(|mut token| {
+        if let TokenTree::Group(group) = &token {
+            token = Group::new(group.delimiter(), all_at(&group.stream(), place)).into();
+        }
+        token.set_span(place);
+        token
+    });
+    tokens.collect()
 }
 
 fn or(value: &TokenStream, otherwise: &TokenStream) -> TokenStream {

@@ -137,11 +137,12 @@ fn depth_is_the_limit_of_the_format() {
     assert!(read(100_000).unwrap_err().starts_with("recursion limit exceeded"));
 }
 
+type Parts<'a> = (&'a mut [&'a mut str], (&'a mut [u8; 2], &'a mut u8));
+
 #[test]
 fn parts_may_be_exclusive() {
     let arena = Arena::new(1024).unwrap();
     let from = &mut serde_json::Deserializer::from_str(r#"[["a","b"],[[1,2],3]]"#);
-    type Parts<'a> = (&'a mut [&'a mut str], (&'a mut [u8; 2], &'a mut u8));
     let (texts, (pair, one)) = arena.local().deserialize::<Parts<'_>, _>(from).unwrap();
     texts[0].make_ascii_uppercase();
     pair[0] += **one;
