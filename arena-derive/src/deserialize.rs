@@ -1,12 +1,12 @@
 //! The impl of `DeserializeIn`: names and fields, as tables and calls. The visitors over them are the
 //! crate's.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote_spanned;
 use syn::LitStr;
 
 use crate::attributes::Default;
-use crate::expand::{Header, allowed, binding, ends, member_at, ours};
+use crate::expand::{Header, all_at, allowed, binding, ends, member_at, ours};
 use crate::item::Item;
 use crate::model::Mistakes;
 use crate::reading::{Field, Fields, Model, Shape, Style, Variant};
@@ -369,18 +369,6 @@ impl Field<'_> {
         let member = member_at(self.member, ours());
         quote_spanned!(ours()=> #member: #value)
     }
-}
-
-/// The tokens, and those in them, at that place.
-fn all_at(tokens: &TokenStream, place: Span) -> TokenStream {
-    let tokens = tokens.clone().into_iter().map(|mut token| {
-        if let TokenTree::Group(group) = &token {
-            token = Group::new(group.delimiter(), all_at(&group.stream(), place)).into();
-        }
-        token.set_span(place);
-        token
-    });
-    tokens.collect()
 }
 
 fn or(value: &TokenStream, otherwise: &TokenStream) -> TokenStream {

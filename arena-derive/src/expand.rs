@@ -1,6 +1,6 @@
 //! Turns a model into the impls and their proof. Cannot fail.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 use syn::Member;
 
@@ -220,6 +220,18 @@ pub(crate) fn raw(name: &Ident, span: Span) -> Ident {
 /// The place of the user's tokens, with the name resolution of ours.
 pub(crate) fn at(place: Span) -> Span {
     place.resolved_at(ours())
+}
+
+/// The tokens, and those in them, at that place.
+pub(crate) fn all_at(tokens: &TokenStream, place: Span) -> TokenStream {
+    let tokens = tokens.clone().into_iter().map(|mut token| {
+        if let TokenTree::Group(group) = &token {
+            token = Group::new(group.delimiter(), all_at(&group.stream(), place)).into();
+        }
+        token.set_span(place);
+        token
+    });
+    tokens.collect()
 }
 
 /// The place of the derive, with locals and crate names that the user's code cannot touch.

@@ -13,8 +13,9 @@ mod make;
 pub mod operations;
 mod own;
 mod script;
+mod shape;
 pub mod threads;
-mod values;
+pub mod values;
 mod world;
 
 #[path = "../../arena-derive/src/attributes.rs"]
@@ -91,5 +92,9 @@ mod tests {
     #[test]
     fn the_derive_takes_its_seeds() {
         run_seeds("derive", derive::run);
+    }
+    #[test]
+    fn values_are_read_as_by_serde() {
+        run_seeds("values", values::run);
     }
 }

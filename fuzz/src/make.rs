@@ -12,7 +12,7 @@ use crate::{
     blocks::{Block, pattern},
     own::{Alone, Own},
     script::{Act, Hook, How, Make, throw},
-    values::{B1, Value, Visit},
+    shape::{B1, Value, Visit},
 };
 
 /// What a handle's user code has made besides.

@@ -4,7 +4,7 @@ use std::{iter, mem::MaybeUninit, panic::resume_unwind};
 
 use arbitrary::{Result, Unstructured};
 
-use crate::values::Shape;
+use crate::shape::Shape;
 
 /// What is thrown on purpose.
 pub(crate) struct Thrown;

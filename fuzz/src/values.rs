@@ -1,57 +1,32 @@
-//! The types of values, and their names in a script.
+//! `DeserializeIn` against serde's own derive: any bytes as JSON and as postcard, read as every type of
+//! the tests.
+//!
+//! They must accept the same, and give the same value; and the same error, unless it lies in what is
+//! kept before it is read.
 
-use std::{array, fmt};
+#[path = "../../arena/tests/it/deserialize/both.rs"]
+mod both;
+#[path = "../../arena/tests/it/deserialize/types.rs"]
+mod types;
 
-use arena::ArenaSafe;
+/// Longer texts take long.
+const LONGEST: usize = 4000;
 
-use crate::blocks::pattern;
-
-/// A type without padding, every byte of which follows the pattern.
-pub(crate) trait Value: Copy + PartialEq + fmt::Debug + ArenaSafe {
-    /// The element of a block.
-    fn at(tag: u8, index: usize) -> Self;
-}
-
-/// What is done with a type that a script names.
-pub(crate) trait Visit {
-    type Output;
-
-    fn of<T: Value>(self) -> Self::Output;
-}
-
-macro_rules! values {
-    ($($name:ident: $size:literal, $align:literal;)*) => {
-    $(
-        #[derive(Clone, Copy, Debug, PartialEq)]
-        #[repr(align($align))]
-        pub(crate) struct $name([u8; $size]);
-
-        impl ArenaSafe for $name {}
-
-        impl Value for $name {
-            fn at(tag: u8, index: usize) -> Self {
-                Self(array::from_fn(|at| pattern(tag, index * $size + at)))
-            }
+/// Takes the bytes for a document in both formats.
+pub fn run(data: &[u8], show: bool) {
+    if data.len() > LONGEST {
+        return;
+    }
+    let are = both::as_each_type_of_postcard(data);
+    if show {
+        println!("{}\nas postcard: {are:?}", data.escape_ascii());
+    }
+    // By this name `serde_json` knows its own numbers.
+    let special = data.windows(11).any(|bytes| bytes == b"$serde_json");
+    if let (Ok(json), false) = (str::from_utf8(data), special) {
+        let are = both::as_each_type(json);
+        if show {
+            println!("as JSON: {are:?}");
         }
-    )*
-        /// The type of a value.
-        #[derive(Clone, Copy, Debug)]
-        pub(crate) enum Shape {
-            $($name),*
-        }
-
-        impl Shape {
-            pub(crate) const ALL: &[Self] = &[$(Self::$name),*];
-
-            /// Calls back with the type.
-            pub(crate) fn visit<V: Visit>(self, visit: V) -> V::Output {
-                match self {
-                    $(Self::$name => visit.of::<$name>()),*
-                }
-            }
-        }
-    };
+    }
 }
-
-// By size and alignment. There is no padding.
-values! { B1: 1, 1; B2: 2, 2; B8: 8, 8; B16: 16, 16; B40: 40, 8; B128: 128, 128; B192: 192, 64; }
