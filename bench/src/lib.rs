@@ -6,6 +6,7 @@
 pub mod calls;
 pub mod cases;
 pub mod charts;
+pub mod compile;
 pub mod example;
 pub mod goals;
 pub mod growing;

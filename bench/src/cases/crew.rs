@@ -25,10 +25,13 @@ pub fn thread_counts() -> Vec<usize> {
 pub fn label(threads: usize) -> String {
     match threads {
         n if n == cores() => EVERY_CORE.to_owned(),
-        1 => "1 thread".to_owned(),
+        1 => ONE_THREAD.to_owned(),
         n => format!("{n} threads"),
     }
 }
+
+/// The group of the rows on one thread, where the machine runs more.
+pub const ONE_THREAD: &str = "1 thread";
 
 /// The group of the rows on as many threads as the machine runs at once.
 pub const EVERY_CORE: &str = "every core";

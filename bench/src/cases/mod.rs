@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod collections;
+pub mod compile;
 pub mod crew;
 pub mod documents;
 pub mod fresh;
@@ -96,6 +97,7 @@ pub const PARTS: &[Part] = &[
         name: "Pools",
         cases: &[&pool::OWNED, &pool::OWNED_ALL, &pool::KEYS, &pool::KEYS_ALL, &pool::MIGRATE],
     },
+    Part { name: "Whole programs", cases: &[&compile::COMPILE] },
     Part {
         name: "Threads",
         cases: &[
@@ -135,6 +137,7 @@ pub const HOT: &[&str] = &[
     "shared",
     "handles",
     "tree-build",
+    "compile",
 ];
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     calls::{CLOSURE, LOOP},
-    cases::{documents, pieces},
+    cases::{crew, documents, pieces},
 };
 
 /// One row of ours over the fastest of some others.
@@ -65,6 +65,9 @@ const JSON: &[&str] =
     &["bumpalo", "bumpalo, align 8", "bump-scope", "bump-scope, align 8", "multitude"];
 const TREES: &[&str] = &["bumpalo-herd", "bump-scope pool", "bitena", "system"];
 const SERDE: &[&str] = &["serde_json", "serde_json + free"];
+
+const COMPILED_BY_BUMPALO: &[&str] = &["bumpalo", "bumpalo, names by Interner"];
+const COMPILED_BY_HERD: &[&str] = &["bumpalo-herd", "bumpalo-herd, names by Interner"];
 
 const THREADED_RODEO: &[&str] = &["ThreadedRodeo", "ThreadedRodeo, std's hasher"];
 const INTERNER: &[&str] = &["Interner"];
@@ -403,6 +406,34 @@ pub const ALL: &[Goal] = &[
         ("threads", EveryCore),
         Measure::SpeedUp,
         (0.90, 0.98),
+    ),
+    over(
+        "a compiler on one thread, over bumpalo",
+        ("compile", Of(crew::ONE_THREAD)),
+        LOCAL,
+        COMPILED_BY_BUMPALO,
+        (1.00, 0.90),
+    ),
+    over(
+        "same on every core, over bumpalo-herd",
+        ("compile", EveryCore),
+        LOCAL,
+        COMPILED_BY_HERD,
+        (0.95, 0.85),
+    ),
+    over(
+        "same on every core, over `Box` and `Arc`",
+        ("compile", EveryCore),
+        LOCAL,
+        &["Box and Arc"],
+        (0.60, 0.40),
+    ),
+    over(
+        "same on every core through `&Arena` alone, over `Local`",
+        ("compile", EveryCore),
+        ARENA,
+        LOCAL,
+        (1.25, 1.10),
     ),
     over(
         "256 MiB of fresh `[u64; 8]`, mapped, by a `Local`, over bumpalo",

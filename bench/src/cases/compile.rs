@@ -1,0 +1,304 @@
+//! A whole program: the front of a compiler.
+
+use std::{
+    hint::black_box,
+    rc::Rc,
+    sync::{Arc, OnceLock},
+    time::Instant,
+};
+
+use arena::{Arena, Interner, LocalArena, Mapped};
+use bumpalo::Bump;
+use bumpalo_herd::Herd;
+use foldhash::fast::RandomState;
+use lasso::{Rodeo, Spur, ThreadedRodeo};
+
+use super::crew::{self, cores, together};
+use crate::{
+    compile::{
+        self, Compiled, Program, corpus,
+        memory::{Boxes, Typed},
+        names::Counted,
+        tree::{Borrowed, Name, Owned},
+    },
+    harness::{
+        Case,
+        Kind::{self, Ours, Peer},
+        Row,
+    },
+    peers::interners,
+};
+
+/// Address space for whatever comes.
+const SPACE: usize = 1 << 36;
+
+/// Room for so many names. The corpus has fewer.
+const NAMES: usize = 1 << 17;
+
+/// Compiling.
+pub const COMPILE: Case = Case {
+    name: "compile",
+    question: "What does a byte of source cost that is lexed, parsed, resolved and folded (20 MiB of a small language in a thousand files, by one compiler \
+               for every memory), from nothing to the end of the teardown?",
+    unit: "ns per byte",
+    lead: "Local",
+    rows: || {
+        let groups = [(crew::ONE_THREAD, 1, ALONE), (crew::EVERY_CORE, cores(), TOGETHER)];
+        groups
+            .into_iter()
+            .flat_map(|(group, threads, ways)| {
+                ways.iter().map(move |way| way.row(threads).within(group))
+            })
+            .collect()
+    },
+};
+
+/// Every row does the same.
+fn same(compiled: Compiled) {
+    static FIRST: OnceLock<Compiled> = OnceLock::new();
+    assert_eq!(compiled, *FIRST.get_or_init(|| compiled));
+}
+
+/// A way to compile: what the trees lie in, and what names are.
+struct Way {
+    name: &'static str,
+    kind: Kind,
+    compile: fn(&[String], usize) -> Compiled,
+}
+
+impl Way {
+    fn row(&self, threads: usize) -> Row {
+        let compile = self.compile;
+        let bytes = corpus::FILES.iter().map(String::len).sum();
+        Row::new(self.name, self.kind, bytes, move || {
+            let start = Instant::now();
+            let compiled = compile(black_box(&corpus::FILES), threads);
+            let elapsed = start.elapsed();
+            same(compiled);
+            elapsed
+        })
+    }
+}
+
+/// On one thread.
+const ALONE: &[Way] = &[
+    Way {
+        name: "Local",
+        kind: Ours,
+        compile: |sources, _| {
+            let arena = mapped();
+            let names = interner(&arena);
+            alone(sources, |program| {
+                program.compile::<Borrowed<_>, _, _>(&arena.local(), &mut &names)
+            })
+        },
+    },
+    Way {
+        name: "&Arena",
+        kind: Ours,
+        compile: |sources, _| {
+            let arena = mapped();
+            let names = interner(&arena);
+            alone(sources, |program| program.compile::<Borrowed<_>, _, _>(&&arena, &mut &names))
+        },
+    },
+    Way {
+        name: "LocalArena",
+        kind: Ours,
+        compile: |sources, _| {
+            let arena = LocalArena::mapped(SPACE).expect("the machine has address space");
+            let place = mapped();
+            let names = interner(&place);
+            alone(sources, |program| program.compile::<Borrowed<_>, _, _>(&&arena, &mut &names))
+        },
+    },
+    Way {
+        name: "Local, names by lasso",
+        kind: Ours,
+        compile: |sources, _| {
+            let (arena, mut names) = (mapped(), rodeo());
+            alone(sources, |program| {
+                program.compile::<Borrowed<_>, _, _>(&arena.local(), &mut names)
+            })
+        },
+    },
+    Way {
+        name: "bumpalo",
+        kind: Peer,
+        compile: |sources, _| {
+            let (bump, mut names) = (Bump::new(), rodeo());
+            alone(sources, |program| program.compile::<Borrowed<_>, _, _>(&&bump, &mut names))
+        },
+    },
+    Way {
+        name: "bumpalo, names by Interner",
+        kind: Peer,
+        compile: |sources, _| {
+            let (bump, place) = (Bump::new(), mapped());
+            let names = interner(&place);
+            alone(sources, |program| program.compile::<Borrowed<_>, _, _>(&&bump, &mut &names))
+        },
+    },
+    Way {
+        name: "typed-arena",
+        kind: Peer,
+        compile: |sources, _| {
+            let (typed, mut names) = (Typed::default(), rodeo());
+            alone(sources, |program| program.compile::<Borrowed<_>, _, _>(&&typed, &mut names))
+        },
+    },
+    Way {
+        name: "Box and Rc",
+        kind: Peer,
+        compile: |sources, _| {
+            let mut names = Counted::<Rc<str>>::default();
+            alone(sources, |program| program.compile::<Owned<_>, _, _>(&Boxes, &mut names))
+        },
+    },
+    Way {
+        name: "Box, names by lasso",
+        kind: Peer,
+        compile: |sources, _| {
+            let mut names = rodeo();
+            alone(sources, |program| program.compile::<Owned<_>, _, _>(&Boxes, &mut names))
+        },
+    },
+];
+
+/// On threads that start together.
+const TOGETHER: &[Way] = &[
+    Way {
+        name: "Local",
+        kind: Ours,
+        compile: |sources, threads| {
+            let arena = mapped();
+            let names = interner(&arena);
+            all(sources, threads, |program| {
+                program.compile::<Borrowed<_>, _, _>(&arena.local(), &mut &names)
+            })
+        },
+    },
+    Way {
+        name: "&Arena",
+        kind: Ours,
+        compile: |sources, threads| {
+            let arena = mapped();
+            let names = interner(&arena);
+            all(sources, threads, |program| {
+                program.compile::<Borrowed<_>, _, _>(&&arena, &mut &names)
+            })
+        },
+    },
+    Way {
+        name: "Local, names by lasso",
+        kind: Ours,
+        compile: |sources, threads| {
+            let (arena, names) = (mapped(), threaded_rodeo());
+            all(sources, threads, |program| {
+                program.compile::<Borrowed<_>, _, _>(&arena.local(), &mut &names)
+            })
+        },
+    },
+    Way {
+        name: "bumpalo-herd",
+        kind: Peer,
+        compile: |sources, threads| {
+            let (herd, names) = (Herd::new(), threaded_rodeo());
+            all(sources, threads, |program| {
+                program.compile::<Borrowed<_>, _, _>(&herd.get(), &mut &names)
+            })
+        },
+    },
+    Way {
+        name: "bumpalo-herd, names by Interner",
+        kind: Peer,
+        compile: |sources, threads| {
+            let (herd, place) = (Herd::new(), mapped());
+            let names = interner(&place);
+            all(sources, threads, |program| {
+                program.compile::<Borrowed<_>, _, _>(&herd.get(), &mut &names)
+            })
+        },
+    },
+    Way {
+        name: "typed-arena, a set a thread",
+        kind: Peer,
+        compile: |sources, threads| {
+            let names = threaded_rodeo();
+            all(sources, threads, |program| {
+                let typed = Typed::default();
+                program.compile::<Borrowed<_>, _, _>(&&typed, &mut &names)
+            })
+        },
+    },
+    Way {
+        name: "Box and Arc",
+        kind: Peer,
+        compile: |sources, threads| {
+            all(sources, threads, |program| {
+                let mut names = Counted::<Arc<str>>::default();
+                program.compile::<Owned<_>, _, _>(&Boxes, &mut names)
+            })
+        },
+    },
+    Way {
+        name: "Box, names by lasso",
+        kind: Peer,
+        compile: |sources, threads| {
+            let names = threaded_rodeo();
+            all(sources, threads, |program| program.compile::<Owned<_>, _, _>(&Boxes, &mut &names))
+        },
+    },
+];
+
+fn mapped() -> Arena<Mapped> {
+    Arena::mapped(SPACE).expect("the machine has address space")
+}
+
+fn interner(arena: &Arena<Mapped>) -> Interner<'_> {
+    Interner::new_in(NAMES, arena)
+}
+
+fn rodeo() -> Rodeo<Spur, RandomState> {
+    interners::rodeo(NAMES)
+}
+
+fn threaded_rodeo() -> ThreadedRodeo<Spur, RandomState> {
+    interners::threaded_rodeo(NAMES)
+}
+
+/// What one thread makes of a program.
+type Part = Result<Compiled, compile::Error>;
+
+/// Compiles on this thread.
+fn alone<N: Name>(sources: &[String], compile: impl FnOnce(&Program<'_, N>) -> Part) -> Compiled {
+    compile(&Program::new(sources, 1)).expect("the corpus is of the language")
+}
+
+/// Compiles on so many threads.
+fn all<N: Name + Send + Sync>(
+    sources: &[String],
+    threads: usize,
+    compile: impl Fn(&Program<'_, N>) -> Part + Sync,
+) -> Compiled {
+    let program = Program::new(sources, threads);
+    let (_, parts) = together(threads, |_| compile(&program));
+    parts.into_iter().map(|part| part.expect("the corpus is of the language")).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_comes_to_the_same() {
+        let files = corpus::files(512 * 1024);
+        let first = (ALONE[0].compile)(&files, 1);
+        assert_eq!(first.unknown, 0);
+        for threads in [1, 2, 5] {
+            for way in if threads == 1 { ALONE } else { TOGETHER } {
+                assert_eq!((way.compile)(&files, threads), first, "{} on {threads}", way.name);
+            }
+        }
+    }
+}
