@@ -2,6 +2,7 @@
 
 use std::{
     hint::black_box,
+    process::Command,
     rc::Rc,
     sync::{Arc, OnceLock},
     time::Instant,
@@ -39,19 +40,62 @@ const NAMES: usize = 1 << 17;
 pub const COMPILE: Case = Case {
     name: "compile",
     question: "What does a byte of source cost that is lexed, parsed, resolved and folded (20 MiB of a small language in a thousand files, by one compiler \
-               for every memory), from nothing to the end of the teardown?",
+               for every memory), from nothing to the end of the teardown? (Each sample makes its memory and its table of names, keeps all trees until every \
+               file is compiled, and frees everything. Arenas of ours are mapped, one for all threads, with 64 GiB of address space.)",
     unit: "ns per byte",
     lead: "Local",
+    rows: || rows(|group, threads, way| way.row(threads).within(group)),
+};
+
+/// The memory that takes.
+pub const MEMORY: Case = Case {
+    name: "compile-memory",
+    question: "How much memory does `compile` take: bytes that are resident at the peak, without the sources, for each byte of source? (Each row compiles once, in \
+               a process of its own.)",
+    unit: MEMORY_UNIT,
+    lead: "Local",
+    rows: || rows(|group, _, way| way.figure(group, |took| took.peak / corpus_bytes() as f64)),
+};
+
+/// The allocations that takes.
+pub const ALLOCATIONS: Case = Case {
+    name: "compile-allocations",
+    question: "How often does `compile` call the system allocator, for each file? (A call that maps memory is none. Where all arenas are alike, it is the compiler's own \
+               tables and stacks.)",
+    unit: ALLOCATIONS_UNIT,
+    lead: "Local",
     rows: || {
-        let groups = [(crew::ONE_THREAD, 1, ALONE), (crew::EVERY_CORE, cores(), TOGETHER)];
-        groups
-            .into_iter()
-            .flat_map(|(group, threads, ways)| {
-                ways.iter().map(move |way| way.row(threads).within(group))
-            })
-            .collect()
+        rows(|group, _, way| way.figure(group, |took| took.calls / corpus::FILES.len() as f64))
     },
 };
+
+/// The unit of memory at the peak.
+pub const MEMORY_UNIT: &str = "bytes per byte";
+/// The unit of what is counted.
+pub const ALLOCATIONS_UNIT: &str = "calls per file";
+
+/// The groups: how many threads there are, and which ways they have.
+fn groups() -> [(&'static str, usize, &'static [Way]); 2] {
+    [(crew::ONE_THREAD, 1, ALONE), (crew::EVERY_CORE, cores(), TOGETHER)]
+}
+
+fn rows(row: fn(&'static str, usize, &'static Way) -> Row) -> Vec<Row> {
+    let groups = groups().into_iter();
+    groups
+        .flat_map(|(group, threads, ways)| ways.iter().map(move |way| row(group, threads, way)))
+        .collect()
+}
+
+fn corpus_bytes() -> usize {
+    corpus::FILES.iter().map(String::len).sum()
+}
+
+/// Compiles in the way that a row of `compile` does. Returns `None` if there is no such row.
+pub fn once(group: &str, name: &str, sources: &[String]) -> Option<Compiled> {
+    let (_, threads, ways) = groups().into_iter().find(|(found, ..)| *found == group)?;
+    let way = ways.iter().find(|way| way.name == name)?;
+    Some((way.compile)(sources, threads))
+}
 
 /// Every row does the same.
 fn same(compiled: Compiled) {
@@ -69,14 +113,50 @@ struct Way {
 impl Way {
     fn row(&self, threads: usize) -> Row {
         let compile = self.compile;
-        let bytes = corpus::FILES.iter().map(String::len).sum();
-        Row::new(self.name, self.kind, bytes, move || {
+        Row::new(self.name, self.kind, corpus_bytes(), move || {
             let start = Instant::now();
             let compiled = compile(black_box(&corpus::FILES), threads);
             let elapsed = start.elapsed();
             same(compiled);
             elapsed
         })
+    }
+
+    /// A row of what a process of its own takes, which is asked once.
+    fn figure(&'static self, group: &'static str, of: fn(Took) -> f64) -> Row {
+        let mut found = None;
+        Row::counted(self.name, self.kind, move || {
+            *found.get_or_insert_with(|| of(Took::of(group, self.name)))
+        })
+        .within(group)
+    }
+}
+
+/// What a process took.
+#[derive(Clone, Copy)]
+struct Took {
+    /// Allocations.
+    calls: f64,
+    /// Bytes at the peak.
+    peak: f64,
+}
+
+impl Took {
+    /// Runs one. It is of cargo's plain profile, which is built soonest; what is counted is the same.
+    fn of(group: &str, name: &str) -> Self {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let output = Command::new(cargo)
+            .args(["run", "--quiet", "--profile", "plain", "--bin", "arena-bench-once"])
+            .args(["--manifest-path", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")])
+            .args(["--", group, name])
+            .output()
+            .expect("cargo is there");
+        let text = String::from_utf8_lossy(&output.stdout);
+        let mut numbers = text.split_whitespace().map_while(|number| number.parse().ok());
+        let (Some(calls), Some(peak)) = (numbers.next(), numbers.next()) else {
+            panic!("no figures: {}", String::from_utf8_lossy(&output.stderr));
+        };
+        Self { calls, peak }
     }
 }
 

@@ -97,7 +97,10 @@ pub const PARTS: &[Part] = &[
         name: "Pools",
         cases: &[&pool::OWNED, &pool::OWNED_ALL, &pool::KEYS, &pool::KEYS_ALL, &pool::MIGRATE],
     },
-    Part { name: "Whole programs", cases: &[&compile::COMPILE] },
+    Part {
+        name: "Whole programs",
+        cases: &[&compile::COMPILE, &compile::MEMORY, &compile::ALLOCATIONS],
+    },
     Part {
         name: "Threads",
         cases: &[

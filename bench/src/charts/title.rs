@@ -2,7 +2,7 @@
 
 use super::{plain_text, strips::Line};
 use crate::{
-    cases::code,
+    cases::{code, compile},
     harness::{Kind, Measured, Outcome},
     stats::nanos,
 };
@@ -13,7 +13,12 @@ const NOISE: f64 = 0.02;
 /// What one case shows.
 pub(super) fn of_case(measured: &Measured) -> String {
     let case = measured.case;
-    let what = if case.unit == code::UNIT { "size" } else { "time" };
+    let what = match case.unit {
+        code::UNIT => "size",
+        compile::MEMORY_UNIT => "memory",
+        compile::ALLOCATIONS_UNIT => "calls",
+        _ => "time",
+    };
     let mut parts: Vec<(f64, &str)> = Vec::new();
     for group in measured.groups() {
         let Some(lead) = measured.lead(group) else { continue };

@@ -436,6 +436,20 @@ pub const ALL: &[Goal] = &[
         (1.25, 1.10),
     ),
     over(
+        "its peak memory on one thread, over bumpalo",
+        ("compile-memory", Of(crew::ONE_THREAD)),
+        LOCAL,
+        COMPILED_BY_BUMPALO,
+        (1.10, 1.00),
+    ),
+    over(
+        "its peak memory on every core, over bumpalo-herd",
+        ("compile-memory", EveryCore),
+        LOCAL,
+        COMPILED_BY_HERD,
+        (1.10, 1.00),
+    ),
+    over(
         "256 MiB of fresh `[u64; 8]`, mapped, by a `Local`, over bumpalo",
         ("fresh-256m", Each),
         &["Local, mapped"],
