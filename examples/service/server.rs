@@ -4,7 +4,7 @@
 
 use std::{
     error::Error,
-    future::{Future, IntoFuture},
+    future::IntoFuture,
     io, mem,
     net::{Ipv4Addr, SocketAddr},
     sync::Arc,
@@ -23,7 +23,10 @@ use axum::{
 };
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use self_cell::self_cell;
-use tokio::{net::TcpListener, time::timeout};
+use tokio::{
+    net::TcpListener,
+    time::{error::Elapsed, timeout},
+};
 
 use crate::{
     order, owned,
@@ -33,6 +36,8 @@ use crate::{
 
 /// How long a client may take for its order.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Bytes that are read of an order that was refused.
+const LENIENCE: usize = 256 * 1024;
 
 /// What a request has in its arena.
 struct Content<'a> {
@@ -57,7 +62,7 @@ impl AsRef<[u8]> for Exchange {
 }
 
 /// Reads the body of a request into an arena, and writes the answer beside it.
-async fn exchange(arena: Lent, mut request: Body) -> Result<Exchange, Refusal> {
+async fn exchange(arena: Lent, request: &mut Body) -> Result<Exchange, Refusal> {
     // What the client says that it will send: if that is too much, it is told so now.
     let promised = request.size_hint().lower().try_into().unwrap_or(usize::MAX);
     let mut exchange = Exchange::try_new(arena, |arena| {
@@ -80,33 +85,52 @@ async fn exchange(arena: Lent, mut request: Body) -> Result<Exchange, Refusal> {
 }
 
 /// The same on the heap.
-async fn owned_exchange(request: Body, limit: usize) -> Result<std::vec::Vec<u8>, Refusal> {
+async fn owned_exchange(request: &mut Body, limit: usize) -> Result<std::vec::Vec<u8>, Refusal> {
     let body = Limited::new(request, limit).collect().await;
     let is_length = |error: Box<dyn Error + Send + Sync>| error.is::<LengthLimitError>();
     let refusal = |error| if is_length(error) { Refusal::TooLarge } else { Refusal::CutOff };
     owned::answer(&body.map_err(refusal)?.to_bytes())
 }
 
-/// Waits for an answer, but not for ever.
-async fn in_time<B: Into<Bytes>>(
-    answer: impl Future<Output = Result<B, Refusal>>,
-) -> Result<impl IntoResponse, Refusal> {
-    let answer = timeout(PATIENCE, answer).await.unwrap_or(Err(Refusal::TooSlow))?;
-    Ok(([(CONTENT_TYPE, "application/json")], answer.into()))
+/// Sends an answer, or why there is none. Who is still sending an order that is too large is listened to
+/// for a while: it would be cut off otherwise, and never see why.
+async fn respond<B: Into<Bytes>>(
+    answer: Result<Result<B, Refusal>, Elapsed>,
+    mut rest: Body,
+) -> impl IntoResponse {
+    let answer = answer.unwrap_or(Err(Refusal::TooSlow));
+    if matches!(answer, Err(Refusal::TooLarge)) {
+        let discard = async {
+            let mut left = LENIENCE;
+            while let Some(Ok(frame)) = rest.frame().await {
+                left = left.saturating_sub(frame.data_ref().map_or(0, Bytes::len));
+                if left == 0 {
+                    break;
+                }
+            }
+        };
+        // Either way it was long enough.
+        let _ = timeout(PATIENCE, discard).await;
+    }
+    answer.map(|answer| ([(CONTENT_TYPE, "application/json")], answer.into()))
 }
 
 /// Answers from an arena for each request.
 pub fn in_arenas(pool: Arc<Pool>) -> Router {
-    let answer = async |State(pool): State<Arc<Pool>>, request: Body| {
+    let answer = async |State(pool): State<Arc<Pool>>, mut request: Body| {
         let arena = pool.lend().await;
-        in_time(async { Ok(Bytes::from_owner(exchange(arena, request).await?)) }).await
+        let answer = timeout(PATIENCE, exchange(arena, &mut request)).await;
+        respond(answer.map(|exchange| exchange.map(Bytes::from_owner)), request).await
     };
     Router::new().route("/orders", post(answer)).with_state(pool)
 }
 
 /// Answers from the heap, to bodies up to a number of bytes.
 pub fn on_the_heap(limit: usize) -> Router {
-    let answer = move |request: Body| in_time(owned_exchange(request, limit));
+    let answer = async move |mut request: Body| {
+        let answer = timeout(PATIENCE, owned_exchange(&mut request, limit)).await;
+        respond(answer, request).await
+    };
     Router::new().route("/orders", post(answer))
 }
 

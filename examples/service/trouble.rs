@@ -2,7 +2,6 @@
 
 use std::{net::SocketAddr, str};
 
-use axum::body::Bytes;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -15,7 +14,6 @@ pub async fn misbehave(
     address: SocketAddr,
     capacity: usize,
 ) -> Result<Vec<(&'static str, u16)>, AnyError> {
-    let nested = |bytes: usize| Bytes::from("[".repeat(bytes));
     let whole = |bytes: usize| {
         let note = "x".repeat(bytes);
         format!(
@@ -23,15 +21,14 @@ pub async fn misbehave(
         )
     };
     let bodies = [
-        ("no JSON", "two teas, please".into()),
-        ("no order", r#"{"customer":7}"#.into()),
-        ("no end", nested(1000)),
-        ("larger than the arena", whole(capacity).into()),
+        ("not JSON", "two teas, please".into()),
+        ("of another shape", r#"{"customer":7}"#.into()),
+        ("nested too deep", "[".repeat(1000).into()),
+        ("larger than the arena", whole(3 * capacity).into()),
         ("too large with its answer", whole(capacity / 3 * 2).into()),
     ];
     let mut seen = Vec::new();
     for (what, body) in bodies {
-        // Who is refused before all was read is cut off.
         let (status, _) = Connection::open(address).await?.post(body).await?;
         seen.push((what, status.as_u16()));
     }

@@ -210,7 +210,7 @@
 //! ```
 //!
 //! A scope is a closure, which cannot wait: in its place, give each task an arena of its own, out of
-//! several that are kept.
+//! several that are kept. The example `service` is a server that does so.
 //!
 //! # How much is enough
 //!

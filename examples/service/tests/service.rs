@@ -142,7 +142,12 @@ fn it_runs_and_shows_a_table() {
 
 #[test]
 fn what_cannot_be_is_said_in_one_line() {
-    for args in [&["--seconds=-1"][..], &["--capacity", "9223372036854775807"]] {
+    for args in [
+        &["--seconds=-1"][..],
+        &["--seconds", "1e19"],
+        &["--capacity", "9223372036854775807"],
+        &["--capacity", "100"],
+    ] {
         let output = support::example("service", args).output().unwrap();
         assert_eq!(output.status.code(), Some(1), "{output:?}");
         let stderr = String::from_utf8(output.stderr).unwrap();
