@@ -88,7 +88,7 @@
 //! # Boxes and collections
 //!
 //! A [`Box`] owns one value of any type and drops it. With the feature `collections`, the `Vec`,
-//! `String` and `HashMap` of [`arena::collections`](collections/index.html) are never dropped and
+//! `String`, `HashMap` and `HashSet` of [`arena::collections`](collections/index.html) are never dropped and
 //! may be part of what an arena holds. Build on a `&Local`, which is fast, and keep slices, which
 //! outlive it; build on `&Arena` what must go on growing later, or on another thread.
 //!
@@ -204,7 +204,7 @@
 //!   `std`.
 //! - `allocator-api2`: implements the `Allocator` trait of `allocator-api2` 0.2 for `ArcArena` and
 //!   the handles by reference, for the collections of other crates.
-//! - `collections`: enables `collections`, `Vec`, `String` and `HashMap` that an arena may hold.
+//! - `collections`: enables `collections`, `Vec`, `String`, `HashMap` and `HashSet` that an arena may hold.
 //!   Implies `alloc` and `allocator-api2`.
 //! - `interner`: enables `Interner`, which keeps each text once.
 //! - `rayon`: enables `collect_slice_in`, which collects a parallel iterator. Implies `std` and

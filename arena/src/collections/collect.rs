@@ -4,13 +4,13 @@ use core::hash::{BuildHasher, Hash};
 
 use arena_core::ArenaSafe;
 
-use super::{hash_map::HashMap, string::String, vec::Vec};
+use super::{hash_map::HashMap, hash_set::HashSet, string::String, vec::Vec};
 use crate::{boxed::Box, handle::Handle};
 
 /// `collect_in` for every iterator.
 ///
 /// ```
-/// use arena::{Arena, collections::{CollectIn, HashMap, String, Vec}};
+/// use arena::{Arena, collections::{CollectIn, HashMap, HashSet, String, Vec}};
 ///
 /// let arena = Arena::new(4096)?;
 /// let local = arena.local();
@@ -19,7 +19,9 @@ use crate::{boxed::Box, handle::Handle};
 /// let text: String<_> = ["a", "b"].into_iter().collect_in(&local);
 /// let str: &str = "abc".chars().rev().collect_in(&local);
 /// let map: HashMap<&str, usize, _> = ["a", "b"].into_iter().zip(0..).collect_in(&local);
+/// let set: HashSet<char, _> = "abba".chars().collect_in(&local);
 /// assert_eq!((&list[..], &text[..], str, map["b"]), (&*slice, "ab", "cba", 1));
+/// assert_eq!(set.len(), 2);
 ///
 /// let numbers: Result<&[u32], _> = "1,2,x".split(',').map(str::parse).collect_in(&local);
 /// assert!(numbers.is_err());
@@ -139,5 +141,19 @@ where
         let mut map = Self::with_hasher_in(S::default(), handle);
         map.extend(iter);
         map
+    }
+}
+
+impl<'a, T, H, S> FromIteratorIn<T, H> for HashSet<T, H, S>
+where
+    T: ArenaSafe + Eq + Hash,
+    H: Handle<'a>,
+    S: ArenaSafe + BuildHasher + Default,
+{
+    #[track_caller]
+    fn from_iter_in<I: IntoIterator<Item = T>>(iter: I, handle: H) -> Self {
+        let mut set = Self::with_hasher_in(S::default(), handle);
+        set.extend(iter);
+        set
     }
 }

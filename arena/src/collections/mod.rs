@@ -1,4 +1,5 @@
-//! Collections that an arena may hold: `Vec`, `String` and `HashMap` whose memory is the arena's.
+//! Collections that an arena may hold: `Vec`, `String`, `HashMap` and `HashSet` whose memory is the
+//! arena's.
 //!
 //! They are thin faces over the `Vec` of `allocator-api2` and the `HashMap` of `hashbrown`, with
 //! two differences:
@@ -22,8 +23,8 @@
 //! # What growing costs
 //!
 //! A collection that is full doubles its room. A list that is the last thing allocated grows in
-//! place; any other, and every map, is copied and leaves its old bytes behind: in all fewer than it
-//! has in the end. What is no longer used keeps its bytes as well, until a reset or the end of the
+//! place; any other, and every map or set, is copied and leaves its old bytes behind: in all fewer than
+//! it has in the end. What is no longer used keeps its bytes as well, until a reset or the end of the
 //! scope that it grew in. So lists that grow at the same time take up to four times what they hold,
 //! and an arena for them needs that capacity, unless you do better. In bytes, which are pushed one
 //! at a time, by any handle:
@@ -52,9 +53,10 @@
 //! | `Vec::into_flattened` | `into_slice`, then `as_flattened_mut` |
 //! | `Vec::from_raw_parts`, `String::from_raw_parts` | nothing but a list can say that a block is the handle's |
 //! | `String::from_utf16_lossy` | `char::decode_utf16(units).map(\|unit\| unit.unwrap_or('\u{FFFD}')).collect_in(handle)` |
-//! | `HashMap::shrink_to_fit`, `HashMap::shrink_to` | a smaller table would be one more: the old one stays in the arena |
+//! | `HashMap::shrink_to_fit`, `HashMap::shrink_to`, `HashSet::shrink_to_fit`, `HashSet::shrink_to` | a smaller table would be one more: the old one stays in the arena |
 //! | `HashMap::get_disjoint_unchecked_mut` | `get_disjoint_mut`, which looks |
-//! | `HashSet` | a `HashMap<T, ()>` |
+//! | `&one \| &two` of sets, and `&`, `^`, `-` | nothing says where the new set is: `one.union(&two).copied().collect_in(handle)`, and likewise |
+//! | names for what `drain`, `extract_if` and `union` of a set return, and the like of it | `impl Iterator`, which is what they are used as |
 //! | `Box::new`, `Box::new_uninit`, `Box::new_uninit_slice`, `Box::new_zeroed`, `Box::new_zeroed_slice` | `alloc_box`, `alloc_uninit` and `alloc_slice_uninit` of a handle |
 //! | `Box::assume_init`, `Box::write` | what is not initialised has no box: see those |
 //! | `Box::pin`, `Box::into_pin` | the bytes of a forgotten box are used again after a reset, and what is pinned is promised the contrary |
@@ -97,12 +99,14 @@ use arena_core::{AllocError, ArenaSafe};
 
 mod collect;
 pub mod hash_map;
+pub mod hash_set;
 pub mod string;
 pub mod vec;
 
 pub use self::{
     collect::{CollectIn, FromIteratorIn},
     hash_map::HashMap,
+    hash_set::HashSet,
     string::String,
     vec::Vec,
 };

@@ -26,6 +26,7 @@ mod full;
 mod growing;
 mod listed;
 mod random;
+mod sets;
 mod traits;
 
 #[test]

@@ -25,7 +25,7 @@ fn figures_are_written_by_their_names() {
 #[cfg(feature = "collections")]
 #[test]
 fn collections_are_written_as_those_of_std_are() {
-    use arena::collections::{CollectIn, HashMap, String};
+    use arena::collections::{CollectIn, HashMap, HashSet, String};
 
     let arena = Arena::new(4096).unwrap();
     let local = arena.local();
@@ -33,4 +33,6 @@ fn collections_are_written_as_those_of_std_are() {
     assert_eq!(to_value(&list).unwrap(), json!(["a", ""]));
     let map: HashMap<&str, u8, _> = [("a", 1), ("b", 2)].into_iter().collect_in(&arena);
     assert_eq!(to_value(&map).unwrap(), json!({"a": 1, "b": 2}));
+    let set: HashSet<u8, _> = [7, 7].into_iter().collect_in(&arena);
+    assert_eq!(to_value(&set).unwrap(), json!([7]));
 }

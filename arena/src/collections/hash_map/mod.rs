@@ -11,7 +11,7 @@ use core::{
 
 use allocator_api2::alloc::Allocator;
 use arena_core::{AllocError, ArenaSafe};
-use hashbrown::{HashMap as Inner, TryReserveError};
+use hashbrown::{HashMap as Inner, TryReserveError, hash_map::EntryRef};
 
 pub use hashbrown::hash_map::{
     Drain, Entry, ExtractIf, IntoIter, IntoKeys, IntoValues, Iter, IterMut, Keys, OccupiedEntry,
@@ -359,5 +359,14 @@ where
         };
         self.try_reserve(1)?;
         Ok(self.inner.entry(key))
+    }
+
+    /// Puts a key in the place of the one that equals it, which is returned; without one, the key is
+    /// the error.
+    pub(super) fn replace_key(&mut self, key: K) -> Result<K, K> {
+        match self.inner.entry_ref(&key) {
+            EntryRef::Occupied(mut entry) => Ok(entry.replace_key(key)),
+            EntryRef::Vacant(_) => Err(key),
+        }
     }
 }

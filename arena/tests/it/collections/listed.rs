@@ -4,7 +4,7 @@
 use std::{fs, path::Path};
 
 /// What is stable in the newest compiler that the tests know.
-const STD: [(&str, &str); 4] = [
+const STD: [(&str, &str); 5] = [
     (
         "Vec",
         "new with_capacity from_raw_parts capacity reserve reserve_exact try_reserve \
@@ -29,6 +29,13 @@ const STD: [(&str, &str); 4] = [
          get_disjoint_unchecked_mut contains_key get_mut insert remove remove_entry",
     ),
     (
+        "HashSet",
+        "new with_capacity with_hasher with_capacity_and_hasher capacity iter len is_empty drain \
+         extract_if retain clear hasher reserve try_reserve shrink_to_fit shrink_to difference \
+         symmetric_difference intersection union contains get insert replace remove take \
+         is_disjoint is_subset is_superset",
+    ),
+    (
         "Box",
         "new new_uninit new_zeroed new_uninit_slice new_zeroed_slice pin assume_init write from_raw \
          into_raw leak into_pin downcast",
@@ -47,7 +54,13 @@ fn what_std_has_is_here_or_listed() {
     let docs = source("collections/mod.rs");
     let rows = docs.lines().filter_map(|line| line.strip_prefix("//! | "));
     let absent: String = rows.filter_map(|row| row.split(" |").next()).collect();
-    let files = ["collections/vec", "collections/string", "collections/hash_map", "boxed.rs"];
+    let files = [
+        "collections/vec",
+        "collections/string",
+        "collections/hash_map",
+        "collections/hash_set",
+        "boxed.rs",
+    ];
     for ((of, names), file) in STD.into_iter().zip(files) {
         let code = source(file);
         for name in names.split_whitespace() {
