@@ -5,7 +5,7 @@
 use std::{
     error::Error,
     future::IntoFuture,
-    io, mem,
+    io,
     net::{Ipv4Addr, SocketAddr},
     sync::Arc,
     time::Duration,
@@ -77,8 +77,7 @@ async fn exchange(arena: Lent, request: &mut Body) -> Result<Exchange, Refusal> 
         }
     }
     exchange.with_dependent_mut(|arena, content| {
-        let body = mem::replace(&mut content.body, Vec::new_in(arena)).into_slice();
-        content.answer = order::answer(body, arena)?;
+        content.answer = order::answer(content.body.take().into_slice(), arena)?;
         Ok::<_, Refusal>(())
     })?;
     Ok(exchange)

@@ -108,12 +108,12 @@ impl<'a, T: Element, H: Handle<'a>> World<'a, T, H> {
                 pair.both(step.throw, make, |model| *model = Vec::with_capacity(step.len));
             }
             ListOp::IntoIter => {
-                let old = mem::replace(&mut pair.ours, List::new_in(handle)).into_iter();
+                let old = pair.ours.take().into_iter();
                 let (old, expected) = (old.skip(few), mem::take(&mut pair.model));
                 assert!(old.rev().take(at).eq(expected.into_iter().skip(few).rev().take(at)));
             }
             ListOp::IntoSlice => {
-                let old = mem::replace(&mut pair.ours, List::new_in(handle));
+                let old = pair.ours.take();
                 self.slices.push((old.into_slice(), mem::take(&mut pair.model)));
             }
         }
