@@ -98,6 +98,7 @@ impl Cursor {
     /// assert_eq!(region.cursor().allocated(), 0);
     /// # Ok::<(), arena_core::AllocError>(())
     /// ```
+    // Out of line: it stands behind every drop and every panic that may give bytes back.
     #[inline(never)]
     pub unsafe fn give_back(&self, block: Span) -> bool {
         let (low, high) = (block.0.addr().get(), block.1);

@@ -138,15 +138,28 @@ impl<'a, T, S: Claim<'a>> Unfilled<'a, T, S> {
         Ok(Self { source, block: claim(source, requested)?, filling: PhantomData })
     }
 
+    /// Where the claim starts.
     #[inline(always)]
     fn start(&self) -> NonNull<T> {
         self.block.0.cast()
     }
 
-    /// Where the claim starts, which stays.
+    /// The same, and the claim stays.
     #[inline(always)]
     fn keep(self) -> NonNull<T> {
         ManuallyDrop::new(self).start()
+    }
+
+    /// Fills the claim with one value.
+    ///
+    /// # Safety
+    ///
+    /// - It is large and aligned enough for that.
+    #[inline(always)]
+    unsafe fn fill(self, value: T) -> &'a mut T {
+        // SAFETY: the caller's promise, and the claim is ours alone for `'a`.
+        let slot = unsafe { self.keep().cast::<MaybeUninit<T>>().as_mut() };
+        slot.write(value)
     }
 }
 
@@ -168,12 +181,10 @@ pub(crate) fn value<'a, T: ArenaSafe>(
     source: impl Claim<'a>,
     value: impl FnOnce() -> T,
 ) -> Result<&'a mut T, Refusal> {
-    let block = Unfilled::<T, _>::new(source, Layout::new::<T>())?;
-    let slot = block.start();
-    // SAFETY: the claim is large and aligned enough for a `T`, and ours alone for `'a`.
-    unsafe { slot.write(value()) };
-    // SAFETY: the same, and it was written.
-    Ok(unsafe { block.keep().as_mut() })
+    let block = Unfilled::new(source, Layout::new::<T>())?;
+    let value = value();
+    // SAFETY: the layout is that of a `T`.
+    Ok(unsafe { block.fill(value) })
 }
 
 #[inline(always)]
@@ -201,14 +212,9 @@ pub(crate) fn try_value<'a, T: ArenaSafe, E>(
     source: impl Claim<'a>,
     value: impl FnOnce() -> Result<T, E>,
 ) -> Result<Result<&'a mut T, E>, Refusal> {
-    let block = Unfilled::<T, _>::new(source, Layout::new::<T>())?;
-    let value = match value() {
-        Ok(value) => value,
-        Err(error) => return Ok(Err(error)),
-    };
-    // SAFETY: the claim is large and aligned enough for a `T`, and ours alone for `'a`.
-    let slot = unsafe { block.keep().cast::<MaybeUninit<T>>().as_mut() };
-    Ok(Ok(slot.write(value)))
+    let block = Unfilled::new(source, Layout::new::<T>())?;
+    // SAFETY: the layout is that of a `T`.
+    Ok(value().map(|value| unsafe { block.fill(value) }))
 }
 
 #[inline(always)]
