@@ -39,7 +39,7 @@ struct VisitAdjacent<'h, 'a, T> {
     makes: PhantomData<fn() -> T>,
 }
 
-impl<'a, T> VisitAdjacent<'_, 'a, T> {
+impl<'h, 'a, T> VisitAdjacent<'h, 'a, T> {
     /// Which of the two fields is next.
     fn next<'de, A: MapAccess<'de>>(&self, map: &mut A) -> Result<Option<usize>, A::Error> {
         let either = Either { fields: self.fields, is_strict: self.is_strict };
@@ -56,6 +56,10 @@ impl<'a, T> VisitAdjacent<'_, 'a, T> {
         T: Variants<'de, 'a>,
     {
         Variant(self.name, PhantomData)
+    }
+
+    fn value(&self, index: usize) -> Value<'h, 'a, T> {
+        Value { local: self.local, index, makes: PhantomData }
     }
 }
 
@@ -75,9 +79,7 @@ impl<'de, 'a, T: Variants<'de, 'a>> Visitor<'de> for VisitAdjacent<'_, 'a, T> {
                 let index = map.next_value_seed(self.variant())?;
                 match self.next(&mut map)? {
                     Some(0) => return Err(duplicate(0)),
-                    Some(_) => {
-                        map.next_value_seed(Value { local: self.local, index, makes: PhantomData })?
-                    }
+                    Some(_) => map.next_value_seed(self.value(index))?,
                     None => {
                         return T::from_variant(Absent(content, PhantomData), self.local, index);
                     }
@@ -90,8 +92,7 @@ impl<'de, 'a, T: Variants<'de, 'a>> Visitor<'de> for VisitAdjacent<'_, 'a, T> {
                     Some(1) => return Err(duplicate(1)),
                     Some(_) => {
                         let index = map.next_value_seed(self.variant())?;
-                        let value = Value { local: self.local, index, makes: PhantomData };
-                        value.deserialize(FromContent::new(content, true))?
+                        self.value(index).deserialize(FromContent::new(content, true))?
                     }
                 }
             }
@@ -106,8 +107,8 @@ impl<'de, 'a, T: Variants<'de, 'a>> Visitor<'de> for VisitAdjacent<'_, 'a, T> {
         let Some(index) = seq.next_element_seed(Identifier::<T, VARIANTS>(PhantomData))? else {
             return Err(A::Error::invalid_length(0, &self));
         };
-        let value = Value { local: self.local, index, makes: PhantomData };
-        seq.next_element_seed(value)?.ok_or_else(|| A::Error::invalid_length(1, &self))
+        let value = seq.next_element_seed(self.value(index))?;
+        value.ok_or_else(|| A::Error::invalid_length(1, &self))
     }
 }
 

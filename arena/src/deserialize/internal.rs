@@ -58,8 +58,9 @@ impl<'de, 'a, T: Variants<'de, 'a>> Visitor<'de> for VisitInternal<'_, 'a, T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let Self { local, tag, .. } = self;
+        let key = Key { local, tag };
         let mut found = None;
-        let before = list(local, None, || match map.next_key_seed(Key { local, tag })? {
+        let before = list(local, None, || match map.next_key_seed(key)? {
             Some(Some(name)) => Ok(Some((name, map.next_value_seed(Seed::new(local))?))),
             Some(None) => {
                 found = Some(map.next_value_seed(Identifier::<T, VARIANTS>(PhantomData))?);
@@ -68,7 +69,7 @@ impl<'de, 'a, T: Variants<'de, 'a>> Visitor<'de> for VisitInternal<'_, 'a, T> {
             None => Ok(None),
         })?;
         let Some(index) = found else { return Err(A::Error::missing_field(tag)) };
-        T::from_variant(Fields { before, map, local, tag }, local, index)
+        T::from_variant(Fields { before, map, key }, local, index)
     }
 }
 
@@ -126,8 +127,7 @@ impl<'a> Visitor<'_> for Key<'_, 'a> {
 struct Fields<'h, 'a, A> {
     before: &'h [(Content<'a>, Content<'a>)],
     map: A,
-    local: &'h Local<'a>,
-    tag: &'static str,
+    key: Key<'h, 'a>,
 }
 
 impl<'a, A> Fields<'_, 'a, A> {
@@ -136,17 +136,15 @@ impl<'a, A> Fields<'_, 'a, A> {
     where
         A: MapAccess<'de, Error = E>,
     {
-        let key = Key { local: self.local, tag: self.tag };
-        let all = list(self.local, None, || {
+        let Key { local, tag } = self.key;
+        let all = list(local, None, || {
             if let Some((first, rest)) = self.before.split_first() {
                 self.before = rest;
                 return Ok(Some(*first));
             }
-            match self.map.next_key_seed(key)? {
-                Some(Some(name)) => {
-                    Ok(Some((name, self.map.next_value_seed(Seed::new(self.local))?)))
-                }
-                Some(None) => Err(E::duplicate_field(self.tag)),
+            match self.map.next_key_seed(self.key)? {
+                Some(Some(name)) => Ok(Some((name, self.map.next_value_seed(Seed::new(local))?))),
+                Some(None) => Err(E::duplicate_field(tag)),
                 None => Ok(None),
             }
         })?;
@@ -189,7 +187,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<'_, '_, A> {
     ) -> Result<Option<S::Value>, A::Error> {
         match self.before.first() {
             Some((name, _)) => seed.deserialize(FromContent::new(*name, true)).map(Some),
-            None => self.map.next_key_seed(NotTag { inner: seed, tag: self.tag }),
+            None => self.map.next_key_seed(NotTag { inner: seed, tag: self.key.tag }),
         }
     }
 
