@@ -1,6 +1,8 @@
 //! Runs the instruction counts and makes a table of them.
 
-use std::{collections::BTreeMap, error::Error, fmt::Write as _, process::Command};
+use std::{collections::BTreeMap, error::Error, fmt::Write as _};
+
+use crate::process::cargo;
 
 /// Calls in each benchmark of `benches/instructions.rs`.
 const CALLS: f64 = 10_000.0;
@@ -14,10 +16,8 @@ pub struct Counts {
 
 /// Runs `cargo bench`.
 pub fn count() -> Result<Counts, Box<dyn Error>> {
-    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
-        .args(["bench", "--bench", "instructions", "--manifest-path", manifest])
+    let output = cargo("bench")
+        .args(["--bench", "instructions"])
         .stderr(std::process::Stdio::inherit())
         .output()?;
     if !output.status.success() {

@@ -7,11 +7,10 @@
 use std::{
     alloc::{GlobalAlloc, Layout, System},
     error::Error,
-    fs,
     sync::atomic::{AtomicU64, Ordering::Relaxed},
 };
 
-use arena_bench::{cases::compile, compile::corpus};
+use arena_bench::{cases::compile, compile::corpus, process::kibibytes};
 
 /// The system allocator, which counts its calls.
 struct Counting;
@@ -60,11 +59,4 @@ fn main() -> Result<(), Box<dyn Error>> {
     let peak = kibibytes("VmHWM:").zip(before).map(|(peak, before)| peak.saturating_sub(before));
     println!("{calls} {}", peak.unwrap_or(0) * 1024);
     Ok(())
-}
-
-/// A line of what Linux tells of this program.
-fn kibibytes(line: &str) -> Option<u64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|found| found.strip_prefix(line))?;
-    line.trim().strip_suffix("kB")?.trim().parse().ok()
 }

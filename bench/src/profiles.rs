@@ -8,12 +8,12 @@ use std::{
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use crate::{
     cases,
     harness::{Case, Kind, Measured, Outcome},
+    process::cargo,
 };
 
 /// The profile that this program was built with.
@@ -74,10 +74,8 @@ pub fn add_plain(
         return Ok(());
     }
     let file = PathBuf::from(format!("{}/plain-samples.tsv", env!("BENCH_TARGET")));
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
-        .args(["run", "--profile", "plain", "--manifest-path"])
-        .args([concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"), "--"])
+    let status = cargo("run")
+        .args(["--profile", "plain", "--"])
         .args(hot)
         .args(arguments)
         .arg("--samples")

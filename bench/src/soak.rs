@@ -23,7 +23,7 @@ use std::{
 };
 
 use arena::{AllocError, Arena, Local};
-use arena_bench::cases::crew::cores;
+use arena_bench::{cases::crew::cores, random::Random};
 
 use operations::{Kept, OPERATIONS, On, Shared};
 
@@ -155,31 +155,6 @@ fn check(kept: &Kept<'_>) {
     if !kept() {
         eprintln!("wrong bytes: something wrote to a live value");
         process::exit(1);
-    }
-}
-
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() >> 32) as usize % limit
-    }
-
-    fn one_in(&mut self, times: usize) -> bool {
-        self.below(times) == 0
-    }
-
-    /// Mostly short, sometimes some tens of thousands.
-    fn length(&mut self) -> usize {
-        let power = self.below(6).max(self.below(400).saturating_sub(383));
-        self.below(2 << power)
     }
 }
 

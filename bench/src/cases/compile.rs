@@ -2,7 +2,6 @@
 
 use std::{
     hint::black_box,
-    process::Command,
     rc::Rc,
     sync::{Arc, OnceLock},
     time::Instant,
@@ -28,6 +27,7 @@ use crate::{
         Row,
     },
     peers::interners,
+    process::cargo,
 };
 
 /// Address space for whatever comes.
@@ -144,10 +144,8 @@ struct Took {
 impl Took {
     /// Runs one. It is of cargo's plain profile, which is built soonest; what is counted is the same.
     fn of(group: &str, name: &str) -> Self {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let output = Command::new(cargo)
-            .args(["run", "--quiet", "--profile", "plain", "--bin", "arena-bench-once"])
-            .args(["--manifest-path", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")])
+        let output = cargo("run")
+            .args(["--quiet", "--profile", "plain", "--bin", "arena-bench-once"])
             .args(["--", group, name])
             .output()
             .expect("cargo is there");

@@ -4,6 +4,8 @@
 
 use std::{collections::HashSet, fmt::Write as _, sync::LazyLock};
 
+use crate::random::Random;
+
 /// Bytes of the corpus, about.
 const BYTES: usize = 20 << 20;
 
@@ -241,37 +243,6 @@ const WORDS: &[&str] = &[
 
 /// How many names there are for variables and fields.
 const VOCABULARY: usize = 1 << 13;
-
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() >> 33) as usize % limit
-    }
-
-    /// Whether something happens that does so `times` times of a hundred.
-    fn percent(&mut self, times: usize) -> bool {
-        self.below(100) < times
-    }
-
-    /// Small numbers far more often than large ones: the n-th about n times less often than the first.
-    fn rank(&mut self, limit: usize) -> usize {
-        let powers = limit.ilog2() as usize + 1;
-        let power = 1 << self.below(powers);
-        (power - 1 + self.below(power)) % limit
-    }
-
-    fn pick<'t, T>(&mut self, from: &'t [T]) -> &'t T {
-        &from[self.rank(from.len())]
-    }
-}
 
 /// Writes one file after the other.
 struct Writer {

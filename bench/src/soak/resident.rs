@@ -3,13 +3,13 @@
 use std::{
     error::Error,
     fmt::Display,
-    fs,
     path::Path,
     sync::atomic::{AtomicBool, Ordering::Relaxed},
     thread,
     time::{Duration, Instant},
 };
 
+use arena_bench::process;
 use plotters::prelude::*;
 
 /// Seconds, and mebibytes that were resident then.
@@ -35,9 +35,7 @@ pub(crate) fn watch(tally: &impl Display, done: &AtomicBool) -> Vec<Sample> {
 
 /// In MiB, where the system tells.
 fn resident() -> Option<f64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse::<f64>().ok().map(|kib| kib / 1024.0)
+    process::kibibytes("VmRSS:").map(|kib| kib as f64 / 1024.0)
 }
 
 /// Resident memory over time.
