@@ -37,6 +37,9 @@ use crate::{
     top::Top,
 };
 
+/// The largest chunk, as a power of two: a huge page, of which no other thread then has a part.
+const LARGEST: u32 = 21;
+
 /// How many lanes an arena opens and of what size their chunks are, as powers of two.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shape {
@@ -62,7 +65,9 @@ impl Shape {
             0..18 => Self { lanes: 0, chunk: 0 },
             18..22 => Self { lanes: bits - 16, chunk: 12 },
             22..26 => Self { lanes: 6, chunk: bits - 10 },
-            _ => Self { lanes: 6, chunk: 16 },
+            26..28 => Self { lanes: 6, chunk: 16 },
+            28..33 => Self { lanes: 6, chunk: bits - 12 },
+            _ => Self { lanes: 6, chunk: LARGEST },
         }
     }
 
@@ -362,4 +367,23 @@ mod number {
     pub(super) use crate::thread::by_stack as mine;
 
     pub(super) fn change() {}
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lanes_take_a_512th_of_any_capacity_and_their_chunks_a_16th() {
+        for bits in 0..usize::BITS {
+            for capacity in [1 << bits, (1 << bits) + (1 << bits) / 2] {
+                let shape = Shape::new(capacity);
+                if shape.has_lanes() {
+                    assert!(shape.lanes() * size_of::<Lane>() <= capacity / 512, "{capacity}");
+                    assert!(shape.lanes() * shape.chunk() <= capacity / 16, "{capacity}");
+                    assert!(shape.chunk() <= 1 << LARGEST, "{capacity}");
+                }
+            }
+        }
+    }
 }

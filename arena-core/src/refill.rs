@@ -1,8 +1,8 @@
 //! What a run does when it has not the bytes: the cold half of [`Run`](crate::Run).
 //!
 //! A handle's first run is small and each further one twice as large, but never more than an eighth
-//! of what is free: so a handle that makes three values takes little, and one that makes a million
-//! asks rarely. The very first is what another handle has left, see [`spare`](crate::spare), or is such
+//! of what is free, nor than the [`limit`]: so a handle that makes three values takes little, and one
+//! that makes a million asks rarely. The very first is what another handle has left, see [`spare`](crate::spare), or is such
 //! that it can be left; it is left where there is no more than that. Else, in order:
 //!
 //! 1. If nothing lies between our run and the cursor, the run grows downward in place: a lone
@@ -28,13 +28,23 @@ use crate::{
     tree::Tree,
 };
 
-/// Bytes that no run outside of scopes exceeds, but for what its first value needs.
-const MAX: usize = 64 * 1024;
+/// Bytes that a run outside of scopes may have where little is free.
+const SMALL: usize = 64 * 1024;
+/// Bytes that it may have where much is. It is a huge page: of one that two threads begin at once, both
+/// clear all, and one's work is thrown away.
+const LARGE: usize = 2 * 1024 * 1024;
 
 /// What a scope asks for at first, at least, as a part of the run it began with. With more, a scope
 /// of little in one of much would keep others from it; with none, nested scopes would come to a
 /// steady state only after hundreds of rounds.
 const PART: usize = 2;
+
+/// Bytes that no run outside of scopes exceeds where so many are free, but for what its first value
+/// needs.
+#[inline]
+fn limit(free: usize) -> usize {
+    (free / 256).clamp(SMALL, LARGE)
+}
 
 /// A run's words, by value: what R1 to R4 of [`Run`](crate::Run) say of it holds for them.
 #[derive(Clone, Copy, Debug)]
@@ -81,15 +91,14 @@ impl Words {
         Self { source: self.source.with_next(next.max(self.source.next())), ..self }
     }
 
-    /// Asks for twice as many bytes next, or for room for four of this size; no more than a run's
-    /// most.
-    fn with_larger_next(self, layout: Layout) -> Self {
+    /// Asks for twice as many bytes next, or for room for four of this size; no more than the limit.
+    fn with_larger_next(self, layout: Layout, limit: usize) -> Self {
         let next = self.source.next();
-        if next >= MAX {
+        if next >= limit {
             return self;
         }
         let mut wish = 2 * next;
-        while wish < MAX && wish / 4 < layout.size() {
+        while wish < limit && wish / 4 < layout.size() {
             wish *= 2;
         }
         Self { source: self.source.with_next(wish), ..self }
@@ -215,7 +224,7 @@ fn refill_inside(words: Words, layout: Layout) -> (Words, Option<Span>) {
         words
     };
     // A scope in this one asks for some part of what this one has.
-    (words.asking_for((span.1 - floor + LINE) / PART).with_larger_next(layout), Some(span))
+    (words.asking_for((span.1 - floor + LINE) / PART).with_larger_next(layout, SMALL), Some(span))
 }
 
 /// Every end of it names all words, so that they stay in registers.
@@ -234,9 +243,10 @@ fn refill_outside(words: Words, layout: Layout) -> (Words, Option<Span>) {
         words
     };
     let Words { top, floor, source } = words;
-    let next = source.next().min(MAX);
+    let limit = limit(cursor.remaining_below());
+    let next = source.next().min(limit);
     let large = layout.size() > next / 4;
-    let source = words.with_larger_next(layout).source;
+    let source = words.with_larger_next(layout, limit).source;
     // A large value's run is what is left of its line.
     let want = if large { LINE } else { next };
     if !top.is_null() {

@@ -26,9 +26,9 @@ use crate::{
 /// many threads, let the handles go, and read it. What a handle has claimed and not handed out goes
 /// back to the arena when it is dropped.
 ///
-/// Runs begin small and double, up to 64 KiB or an eighth of what is free, so handles may be many
-/// and short-lived. A request that fits in no run goes to the arena itself; it is full only if
-/// neither has the bytes.
+/// Runs begin small and double, up to 64 KiB or an eighth of what is free, and where much is up to a
+/// 256th of that, or 2 MiB. So handles may be many and short-lived. A request that fits in no run
+/// goes to the arena itself; it is full only if neither has the bytes.
 ///
 /// A handle may move to another thread, but two threads cannot share one. It is the same type over
 /// every memory: functions that allocate should take `&Local<'a>`.

@@ -400,6 +400,24 @@ fn a_run_takes_at_most_an_eighth_of_what_remains() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "long")]
+fn where_much_remains_a_run_takes_a_256th_of_it_and_2_mib_at_most() {
+    const MIB: usize = 1 << 20;
+    for (capacity, most) in [(8 * MIB, 64 << 10), (64 * MIB, 256 << 10), (520 * MIB, 2 * MIB)] {
+        let arena = Arena::new(capacity).unwrap();
+        let locals = [arena.local(), arena.local()];
+        let mut largest = 0;
+        for round in 0..capacity.min(16 * MIB) / 4 / 4096 {
+            let before = arena.remaining();
+            locals[round % 2].alloc_slice_uninit::<u8>(4096);
+            largest = largest.max(before - arena.remaining());
+        }
+        let allowed = most + 4096 + 64;
+        assert!((most / 2..=allowed).contains(&largest), "{largest} of {capacity}");
+    }
+}
+
+#[test]
 fn a_local_may_move_to_another_thread_and_its_results_outlive_both() {
     let arena = Arena::new(1 << 16).unwrap();
     let local = arena.local();
