@@ -6,6 +6,7 @@ use std::{error::Error, fs, path::PathBuf, time::Duration};
 
 use arena_bench::{
     cases, charts,
+    compile::corpus,
     harness::{self, Case, Effort},
     instructions,
     machine::Machine,
@@ -55,12 +56,19 @@ enum Instead {
         #[arg(long, default_value_t = 10.0)]
         minutes: f64,
     },
+    /// Compiles as a row of `compile` does, and prints what that took: this is how such a row is measured.
+    #[command(hide = true)]
+    Once { group: String, row: String },
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let options = Options::parse();
-    if let Some(Instead::Soak { minutes }) = options.instead {
-        return soak::run(minutes, &home().join("charts/soak.svg"));
+    match options.instead {
+        Some(Instead::Soak { minutes }) => {
+            return soak::run(minutes, &home().join("charts/soak.svg"));
+        }
+        Some(Instead::Once { group, row }) => return once(&group, &row),
+        None => {}
     }
     let chosen = choose(&options.cases)?;
     if options.list {
@@ -107,6 +115,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::write(folder.join("RESULTS.md"), report::markdown(&machine, &measured))?;
         eprintln!("RESULTS.md and the charts are written.");
     }
+    Ok(())
+}
+
+/// Nanoseconds, and the digest.
+fn once(group: &str, row: &str) -> Result<(), Box<dyn Error>> {
+    let (elapsed, compiled) =
+        cases::compile::once(group, row, &corpus::FILES).ok_or("no such row")?;
+    println!("{} {} {}", elapsed.as_nanos(), compiled.digest, compiled.unknown);
     Ok(())
 }
 

@@ -2,9 +2,10 @@
 
 use std::{
     hint::black_box,
+    process::Command,
     rc::Rc,
-    sync::{Arc, OnceLock},
-    time::Instant,
+    sync::{Arc, LazyLock, Mutex, OnceLock},
+    time::{Duration, Instant},
 };
 
 use arena::{Arena, Interner, LocalArena, Mapped};
@@ -27,7 +28,7 @@ use crate::{
         Row,
     },
     peers::interners,
-    process::cargo,
+    process::{cargo, ourselves},
 };
 
 /// Address space for whatever comes.
@@ -40,11 +41,30 @@ const NAMES: usize = 1 << 17;
 pub const COMPILE: Case = Case {
     name: "compile",
     question: "What does a byte of source cost that is lexed, parsed, resolved and folded (20 MiB of a small language in a thousand files, by one compiler \
-               for every memory), from nothing to the end of the teardown? (Each sample makes its memory and its table of names, keeps all trees until every \
-               file is compiled, and frees everything. Arenas of ours are mapped, one for all threads, with 64 GiB of address space.)",
+               for every memory), from nothing to the end of the teardown? (Each sample is a process of its own, which compiles once: it makes its memory and its \
+               table of names, keeps all trees until every file is compiled, and frees everything. Arenas of ours are mapped, one for all threads, with 64 GiB \
+               of address space.)",
     unit: "ns per byte",
     lead: "Local",
-    rows: || rows(|group, threads, way| way.row(threads).within(group)),
+    rows: || rows(|group, _, way| way.row(group)),
+};
+
+/// Compiling again.
+pub const AGAIN: Case = Case {
+    name: "compile-again",
+    question: "What does the same cost in a process that goes on compiling, and keeps what it can: arenas are reset, the allocator keeps what was freed? (Tables of \
+               names, and the arenas of `typed-arena`, are made anew.)",
+    unit: "ns per byte",
+    lead: "Local",
+    rows: || {
+        let kept = [AGAIN_ALONE, AGAIN_TOGETHER];
+        let groups = groups().into_iter().zip(kept);
+        let rows = |((group, threads, all), kept): ((_, _, &'static [Way]), &'static [Way])| {
+            let anew = all.iter().filter(|way| ANEW.contains(&way.name));
+            kept.iter().chain(anew).map(move |way| way.row_again(threads).within(group))
+        };
+        groups.flat_map(rows).collect()
+    },
 };
 
 /// The memory that takes.
@@ -90,17 +110,27 @@ fn corpus_bytes() -> usize {
     corpus::FILES.iter().map(String::len).sum()
 }
 
-/// Compiles in the way that a row of `compile` does. Returns `None` if there is no such row.
-pub fn once(group: &str, name: &str, sources: &[String]) -> Option<Compiled> {
+/// Compiles in the way that a row of `compile` does, and says how long that took. Returns `None` if there is no such row.
+pub fn once(group: &str, name: &str, sources: &[String]) -> Option<(Duration, Compiled)> {
     let (_, threads, ways) = groups().into_iter().find(|(found, ..)| *found == group)?;
     let way = ways.iter().find(|way| way.name == name)?;
-    Some((way.compile)(sources, threads))
+    Some(way.time(sources, threads))
 }
 
 /// Every row does the same.
 fn same(compiled: Compiled) {
     static FIRST: OnceLock<Compiled> = OnceLock::new();
     assert_eq!(compiled, *FIRST.get_or_init(|| compiled));
+}
+
+/// What a process of its own prints.
+fn numbers<const N: usize>(mut process: Command) -> [u64; N] {
+    let output = process.output().expect("it can be started");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let numbers: Vec<u64> = text.split_whitespace().map_while(|word| word.parse().ok()).collect();
+    numbers.try_into().unwrap_or_else(|_| {
+        panic!("{process:?}: no figures: {}", String::from_utf8_lossy(&output.stderr))
+    })
 }
 
 /// A way to compile: what the trees lie in, and what names are.
@@ -111,12 +141,28 @@ struct Way {
 }
 
 impl Way {
-    fn row(&self, threads: usize) -> Row {
-        let compile = self.compile;
+    fn time(&self, sources: &[String], threads: usize) -> (Duration, Compiled) {
+        let start = Instant::now();
+        let compiled = (self.compile)(black_box(sources), threads);
+        (start.elapsed(), compiled)
+    }
+
+    /// A row whose every sample is a process of its own: in one that goes on, a heap keeps what rows before have freed.
+    fn row(&'static self, group: &'static str) -> Row {
+        Row::counted(self.name, self.kind, move || {
+            let mut process = ourselves();
+            process.args(["once", group, self.name]);
+            let [nanoseconds, digest, unknown] = numbers(process);
+            same(Compiled { digest, unknown: unknown as usize });
+            nanoseconds as f64 / corpus_bytes() as f64
+        })
+        .within(group)
+    }
+
+    /// A row in this process.
+    fn row_again(&'static self, threads: usize) -> Row {
         Row::new(self.name, self.kind, corpus_bytes(), move || {
-            let start = Instant::now();
-            let compiled = compile(black_box(&corpus::FILES), threads);
-            let elapsed = start.elapsed();
+            let (elapsed, compiled) = self.time(&corpus::FILES, threads);
             same(compiled);
             elapsed
         })
@@ -144,17 +190,11 @@ struct Took {
 impl Took {
     /// Runs one. It is of cargo's plain profile, which is built soonest; what is counted is the same.
     fn of(group: &str, name: &str) -> Self {
-        let output = cargo("run")
-            .args(["--quiet", "--profile", "plain", "--bin", "arena-bench-once"])
-            .args(["--", group, name])
-            .output()
-            .expect("cargo is there");
-        let text = String::from_utf8_lossy(&output.stdout);
-        let mut numbers = text.split_whitespace().map_while(|number| number.parse().ok());
-        let (Some(calls), Some(peak)) = (numbers.next(), numbers.next()) else {
-            panic!("no figures: {}", String::from_utf8_lossy(&output.stderr));
-        };
-        Self { calls, peak }
+        let mut process = cargo("run");
+        process.args(["--quiet", "--profile", "plain", "--bin", "arena-bench-once"]);
+        process.args(["--", group, name]);
+        let [calls, peak] = numbers(process);
+        Self { calls: calls as f64, peak: peak as f64 }
     }
 }
 
@@ -328,6 +368,91 @@ const TOGETHER: &[Way] = &[
         },
     },
 ];
+
+/// What keeps nothing but what its allocator does.
+const ANEW: [&str; 3] = ["typed-arena", "typed-arena, a set a thread", "Box, names by lasso"];
+
+/// On one thread, in memory that is kept.
+const AGAIN_ALONE: &[Way] = &[
+    Way {
+        name: "Local",
+        kind: Ours,
+        compile: |sources, _| {
+            again(&mut ARENA.lock().expect("no row panics"), |arena| {
+                let names = interner(arena);
+                alone(sources, |program| {
+                    program.compile::<Borrowed<_>, _, _>(&arena.local(), &mut &names)
+                })
+            })
+        },
+    },
+    Way {
+        name: "bumpalo",
+        kind: Peer,
+        compile: |sources, _| {
+            let bump = &mut *BUMP.lock().expect("no row panics");
+            let mut names = rodeo();
+            let kept = &*bump;
+            let compiled =
+                alone(sources, |program| program.compile::<Borrowed<_>, _, _>(&kept, &mut names));
+            bump.reset();
+            compiled
+        },
+    },
+];
+
+/// On threads that start together, in memory that is kept.
+const AGAIN_TOGETHER: &[Way] = &[
+    Way {
+        name: "Local",
+        kind: Ours,
+        compile: |sources, threads| {
+            again(&mut ARENA.lock().expect("no row panics"), |arena| {
+                let names = interner(arena);
+                all(sources, threads, |program| {
+                    program.compile::<Borrowed<_>, _, _>(&arena.local(), &mut &names)
+                })
+            })
+        },
+    },
+    Way {
+        name: "&Arena",
+        kind: Ours,
+        compile: |sources, threads| {
+            again(&mut ARENA.lock().expect("no row panics"), |arena| {
+                let names = interner(arena);
+                all(sources, threads, |program| {
+                    program.compile::<Borrowed<_>, _, _>(&arena, &mut &names)
+                })
+            })
+        },
+    },
+    Way {
+        name: "bumpalo-herd",
+        kind: Peer,
+        compile: |sources, threads| {
+            let herd = &mut *HERD.lock().expect("no row panics");
+            let names = threaded_rodeo();
+            let kept = &*herd;
+            let compiled = all(sources, threads, |program| {
+                program.compile::<Borrowed<_>, _, _>(&kept.get(), &mut &names)
+            });
+            herd.reset();
+            compiled
+        },
+    },
+];
+
+static ARENA: LazyLock<Mutex<Arena<Mapped>>> = LazyLock::new(|| Mutex::new(mapped()));
+static BUMP: LazyLock<Mutex<Bump>> = LazyLock::new(Mutex::default);
+static HERD: LazyLock<Mutex<Herd>> = LazyLock::new(Mutex::default);
+
+/// Compiles in an arena that is kept, and resets it.
+fn again(arena: &mut Arena<Mapped>, compile: impl FnOnce(&Arena<Mapped>) -> Compiled) -> Compiled {
+    let compiled = compile(arena);
+    arena.reset();
+    compiled
+}
 
 fn mapped() -> Arena<Mapped> {
     Arena::mapped(SPACE).expect("the machine has address space")

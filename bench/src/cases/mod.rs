@@ -99,7 +99,7 @@ pub const PARTS: &[Part] = &[
     },
     Part {
         name: "Whole programs",
-        cases: &[&compile::COMPILE, &compile::MEMORY, &compile::ALLOCATIONS],
+        cases: &[&compile::COMPILE, &compile::AGAIN, &compile::MEMORY, &compile::ALLOCATIONS],
     },
     Part {
         name: "Threads",
