@@ -16,10 +16,10 @@ use crate::{
 ///
 /// It is `Send` and `Sync` if `T` is `Sync`: it is a `&T` that may be read on any thread. `T` need not
 /// be `Send`.
-///
-/// # Invariants
-///
-/// - **K1** `target` is null, or a `&'a T`.
+//
+// # Invariants
+//
+// - **K1** `target` is null, or a `&'a T`.
 #[repr(transparent)]
 pub struct Link<'a, T> {
     target: AtomicPtr<T>,
@@ -45,8 +45,7 @@ impl<'a, T> Link<'a, T> {
         /// Makes a link to `target`, or an empty one.
         ///
         /// ```
-        /// use arena_core::Link;
-        ///
+        /// # use arena_core::Link;
         /// static ZERO: Link<'static, i32> = Link::new(Some(&0));
         /// assert_eq!((ZERO.get(), Link::<i32>::new(None).get()), (Some(&0), None));
         /// ```

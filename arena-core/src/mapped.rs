@@ -62,10 +62,10 @@ fn map(size: usize) -> Option<MmapRaw> {
 /// assert_eq!(region.cursor().capacity(), 1 << 36);
 /// # Ok::<(), arena_core::AllocError>(())
 /// ```
-///
-/// # Invariants
-///
-/// - **M1** `base` and the `capacity` bytes after it lie in `map`, whose bytes nobody else uses.
+//
+// # Invariants
+//
+// - **M1** `base` and the `capacity` bytes after it lie in `map`, whose bytes nobody else uses.
 #[derive(Debug)]
 pub struct Mapped {
     /// Raw, so that nothing ever makes a reference to bytes that are somebody's.

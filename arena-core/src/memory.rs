@@ -44,11 +44,11 @@ pub(crate) mod sealed {
 /// assert_eq!(region.cursor().capacity(), 64);
 /// # Ok::<(), arena_core::AllocError>(())
 /// ```
-///
-/// # Invariants
-///
-/// - **H1** `start` was allocated by `Heap::new`, with its layout, and is used by nobody else. If the
-///   capacity is 0 it was not allocated.
+//
+// # Invariants
+//
+// - **H1** `start` was allocated by `Heap::new`, with its layout, and is used by nobody else. If the
+//   capacity is 0 it was not allocated.
 #[derive(Debug)]
 pub struct Heap {
     start: NonNull<u8>,
@@ -141,10 +141,10 @@ unsafe impl Sync for Heap {}
 /// let region = Region::new(Borrowed::new(&mut buffer));
 /// assert_eq!(region.cursor().capacity(), 64);
 /// ```
-///
-/// # Invariants
-///
-/// - **B1** `span` is the slice that was borrowed, for all of `'m`.
+//
+// # Invariants
+//
+// - **B1** `span` is the slice that was borrowed, for all of `'m`.
 #[derive(Debug)]
 pub struct Borrowed<'m> {
     span: NonNull<[u8]>,
@@ -193,10 +193,10 @@ unsafe impl Sync for Borrowed<'_> {}
 /// let region = Region::new(unsafe { Static::new(&BUFFER) });
 /// assert_eq!(region.cursor().capacity(), 64);
 /// ```
-///
-/// # Invariants
-///
-/// - **T1** `span` is a static buffer that nothing else uses.
+//
+// # Invariants
+//
+// - **T1** `span` is a static buffer that nothing else uses.
 #[derive(Debug)]
 pub struct Static {
     span: NonNull<[u8]>,

@@ -95,10 +95,11 @@ use core::time::{Duration, TryFromFloatSecsError};
 // What a reader must know is in the message: rustc drops the notes where it suggests something.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` may need `Drop`, so it cannot be stored in an arena: \
-               put `#[derive(ArenaSafe)]` on a type of your own, and the bound `ArenaSafe` on a parameter; \
-               for what is `Copy`, use `alloc_copy`, in a field `#[arena(copy)]`, elsewhere `Plain`; \
+               for text use `alloc_str`, for lists `alloc_slice_copy` or `collections`; \
+               put `#[derive(ArenaSafe)]` on a type of your own, and the bound `ArenaSafe` on a parameter, \
+               or `#[arena(copy)]` on a field of it that is `Copy`; \
+               what is `Copy` goes in by `alloc_copy`, elsewhere as `Plain`; \
                for any other type without drop, write `impl ArenaSafe for` a wrapper of your own, which is safe; \
-               for text use `alloc_str`, for lists `alloc_slice_copy`; \
                what must be dropped stays outside of the arena, in a `Box` made by `alloc_box`",
     label = "may need `Drop`"
 )]

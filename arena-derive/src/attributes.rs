@@ -167,7 +167,7 @@ fn other(option: &ParseNestedMeta<'_>) -> Result<()> {
         }
         "borrow" => "text is copied into the arena",
         "from" | "try_from" => "write `impl DeserializeIn`",
-        _ => "what it does not know it does not pass over",
+        _ => "options that it does not know are refused",
     };
     Err(option.error(format!("`DeserializeIn` has no option `{name}` here: {why}")))
 }

@@ -54,7 +54,7 @@ pub trait Shared<'a>: Lender<'a> {}
 #[cfg(feature = "interner")]
 impl<'a, H: Lender<'a>> Shared<'a> for H {}
 
-/// A handle to an arena, by reference: `&Arena`, `&Scope`, `&Local`, `&LocalArena` or `&LocalScope`.
+/// A handle to an arena, by reference: `&Arena`, `&Scope`, `&Local`, `&LocalArena`, `&LocalScope` or `&ArcArena`.
 ///
 /// Pools and collections stand on one of them. What they leave in the arena lives for `'a`: as long as the
 /// arena or the scope is borrowed, though the reference to a [`Local`](crate::Local) may be
@@ -115,7 +115,7 @@ impl<'a, H: Lender<'a>> Shared<'a> for H {}
 /// has a `try_` twin that returns an [`AllocError`] where it panics. Values of no size and empty slices
 /// always succeed.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no handle to an arena: that is an `&Arena`, `&Scope`, `&Local`, `&LocalArena` or `&LocalScope`",
+    message = "`{Self}` is no handle to an arena: that is an `&Arena`, `&Scope`, `&Local`, `&LocalArena`, `&LocalScope` or `&ArcArena`",
     label = "no handle"
 )]
 #[expect(private_bounds, reason = "that seals it")]

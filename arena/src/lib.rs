@@ -109,6 +109,38 @@
 //! A [`Link`] is a reference that is set later, by any thread: to a parent, to a definition. On one
 //! thread a `Cell<Option<&T>>` does that; but a tree with cells cannot be shared.
 //!
+//! With links, nodes of a tree know their parents; it is built and read by many threads, without
+//! `unsafe`:
+//!
+//! ```
+//! use arena::{Arena, ArenaSafe, Link};
+//!
+//! # #[cfg(feature = "derive")]
+//! #[derive(ArenaSafe)]
+//! struct Node<'a> {
+//!     parent: Link<'a, Node<'a>>, // a `Cell` would not be `Sync`
+//!     children: &'a [Node<'a>],
+//! }
+//! # #[cfg(not(feature = "derive"))]
+//! # struct Node<'a> { parent: Link<'a, Node<'a>>, children: &'a [Node<'a>] }
+//! # #[cfg(not(feature = "derive"))]
+//! # impl ArenaSafe for Node<'_> {}
+//!
+//! let arena = Arena::new(4096)?;
+//! let leaf = |_| Node { parent: Link::default(), children: &[] };
+//! let root: &Node = arena.alloc(Node {
+//!     parent: Link::default(),
+//!     children: arena.alloc_slice_fill_with(2, leaf),
+//! });
+//! std::thread::scope(|threads| {
+//!     for child in root.children {
+//!         threads.spawn(|| child.parent.set(Some(root)));
+//!     }
+//! });
+//! assert!(root.children.iter().all(|child| child.parent.get().is_some()));
+//! # Ok::<(), arena::AllocError>(())
+//! ```
+//!
 //! | November 2026 | `Interner` | lasso 0.7 `ThreadedRodeo` | lasso 0.7 `Rodeo` | `symbol_table` 0.5 | string-interner 0.20 |
 //! |---|---|---|---|---|---|
 //! | threads share it | yes, no lock | yes, by locks on shards | to read, once it is done | yes, by locks on shards | no |
@@ -169,7 +201,7 @@
 //! | values outlive the arena | no | no | no | no | no | yes |
 //! | text by `format_args!`, slices from any iterator | yes | text | yes | slices | no | text |
 //! | `Allocator` of `allocator-api2` | 0.2 | 0.2 | 0.2, 0.3, 0.4 | 0.4 | no | 0.2, 0.4 |
-//! | collections of its own | three | two | many | no | no | many |
+//! | collections of its own | four | two | many | no | no | many |
 //! | every request to the arena itself has a fallible form | yes | yes | yes | yes | yes | yes |
 //!
 //! What others do better: bumpalo has long been the reference, and needs no capacity. bump-scope has
@@ -315,40 +347,9 @@ pub mod __private {
     #[cfg(feature = "serde")]
     pub use crate::deserialize::derived as de;
 }
-/// For trees whose nodes know their parents, built and read by many threads, without `unsafe`:
-///
-/// ```
-/// use arena::{Arena, ArenaSafe, Link};
-///
-/// # #[cfg(feature = "derive")]
-/// #[derive(ArenaSafe)]
-/// struct Node<'a> {
-///     parent: Link<'a, Node<'a>>, // a `Cell` would not be `Sync`
-///     children: &'a [Node<'a>],
-/// }
-/// # #[cfg(not(feature = "derive"))]
-/// # struct Node<'a> { parent: Link<'a, Node<'a>>, children: &'a [Node<'a>] }
-/// # #[cfg(not(feature = "derive"))]
-/// # impl ArenaSafe for Node<'_> {}
-///
-/// let arena = Arena::new(4096)?;
-/// let leaf = |_| Node { parent: Link::default(), children: &[] };
-/// let root: &Node = arena.alloc(Node {
-///     parent: Link::default(),
-///     children: arena.alloc_slice_fill_with(2, leaf),
-/// });
-/// std::thread::scope(|threads| {
-///     for child in root.children {
-///         threads.spawn(|| child.parent.set(Some(root)));
-///     }
-/// });
-/// assert!(root.children.iter().all(|child| child.parent.get().is_some()));
-/// # Ok::<(), arena::AllocError>(())
-/// ```
-pub use arena_core::Link;
 #[cfg(feature = "mmap")]
 pub use arena_core::Mapped;
-pub use arena_core::{AllocError, ArenaSafe, Borrowed, Heap, Static};
+pub use arena_core::{AllocError, ArenaSafe, Borrowed, Heap, Link, Static};
 /// Implements [`ArenaSafe`](trait@ArenaSafe), and proves that it is true.
 ///
 /// ```

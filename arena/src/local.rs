@@ -30,8 +30,13 @@ use crate::{
 /// 256th of that, or 2 MiB. So handles may be many and short-lived. A request that fits in no run
 /// goes to the arena itself; it is full only if neither has the bytes.
 ///
-/// A handle may move to another thread, but two threads cannot share one. It is the same type over
-/// every memory: functions that allocate should take `&Local<'a>`.
+/// A handle may move to another thread, but two threads cannot share one: where the compiler says that
+/// a `Cell<*mut u8>` cannot be shared between threads, open a handle in each, and put collections that
+/// stay on `&Arena`.
+///
+/// It is the same type over every memory: functions that allocate should take `&Local<'a>`. A reference
+/// `&'a Local<'a>`, which the compiler proposes where a lifetime is missing, would tie what they make
+/// to the handle.
 ///
 /// ```
 /// use arena::{AllocError, Arena, Local};

@@ -151,14 +151,15 @@
 //! # Ok::<(), AllocError>(())
 //! ```
 //!
-//! Lists and maps need none, where an [`ArcArena`](crate::ArcArena) is their allocator.
+//! Lists of `allocator-api2` and maps of `hashbrown` need none, where an [`ArcArena`](crate::ArcArena) is
+//! their allocator. Our own take it by reference, like every handle, and have its lifetime.
 //!
 //! # Structs, tasks and globals
 //!
 //! | what keeps the arena | by | reset |
 //! |---|---|---|
 //! | a struct, for its own use | a field [`LocalArena`](crate::LocalArena) or [`Arena`](crate::Arena) | yes, by `&mut` |
-//! | a struct, together with what it allocated | lists on an [`ArcArena`](crate::ArcArena), or a crate such as `self_cell` | when it is the only owner |
+//! | a struct, together with what it allocated | lists of `allocator-api2` on an [`ArcArena`](crate::ArcArena), or a crate such as `self_cell` | when it is the only owner |
 //! | tasks and threads that nobody waits for | an `ArcArena` each | the same |
 //! | a `static` | `OnceLock<ArcArena>`, `OnceLock<Arena>` | no |
 //! | a `static`, without an allocator | [`static_arena!`](crate::static_arena) | no: [scopes](crate::Local::scope) of a `Local` |

@@ -389,4 +389,9 @@ macro_rules! vec {
     [in $handle:expr; $($value:expr),* $(,)?] => {
         $crate::collections::Vec::from_iter_in([$($value),*], $handle)
     };
+    [$($other:tt)*] => {
+        $crate::__private::compile_error!(
+            "this is `arena::vec!`: write `vec![in handle; ..]`, or `std::vec![..]` for a list elsewhere"
+        )
+    };
 }

@@ -1,0 +1,10 @@
+//! The macro, written as that of `std`.
+
+use arena::{AllocError, Arena, vec};
+
+fn main() -> Result<(), AllocError> {
+    let arena = Arena::new(64)?;
+    let list = vec![in &arena; 1];
+    _ = (arena.capacity(), list);
+    Ok(())
+}
