@@ -3,8 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::{
-    cases::crew,
-    profiles,
+    crew, profiles,
     stats::{maximum, median, minimum},
     subject::{Shared, Subject},
 };
@@ -112,6 +111,12 @@ impl Row {
         }
     }
 }
+
+/// Bytes of payload of a pass: more than a first-level cache, less than a second-level one, as a busy arena is.
+pub const PAYLOAD: usize = 256 * 1024;
+
+/// Bytes an arena needs for a pass, with room for every row's own padding and headers.
+pub const ROOM: usize = 2 * PAYLOAD;
 
 /// How much a sample does.
 #[derive(Clone, Copy, Debug)]

@@ -5,7 +5,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use crate::{cases::crew::cores, profiles};
+use crate::{crew::cores, profiles};
 
 /// The machine, the compiler and the day.
 #[derive(Debug)]

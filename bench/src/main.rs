@@ -10,7 +10,7 @@ use arena_bench::{
     harness::{self, Case, Effort},
     instructions,
     machine::Machine,
-    profiles, report,
+    report, samples,
 };
 use clap::{Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -97,7 +97,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{machine}");
     let mut measured = measure(&chosen, effort);
     if let Some(file) = options.samples {
-        profiles::write_samples(&file, &measured)?;
+        samples::write(&file, &measured)?;
         return Ok(());
     }
     let full = options.cases.is_empty() && !options.quick;
@@ -106,7 +106,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         if options.quick {
             arguments.push("--quick".to_owned());
         }
-        profiles::add_plain(&mut measured, &chosen, &arguments)?;
+        let names = chosen.iter().map(|case| case.name);
+        let hot: Vec<&str> = names.filter(|name| cases::HOT.contains(name)).collect();
+        samples::add_plain(&mut measured, &hot, &arguments)?;
     }
     println!("{}", report::terminal_goals(&measured));
     if let Some(folder) = options.out.or(full.then(home)) {

@@ -23,7 +23,7 @@ use std::{
 };
 
 use arena::{AllocError, Arena, Local};
-use arena_bench::{cases::crew::cores, random::Random};
+use arena_bench::{crew::cores, random::Random};
 
 use operations::{Kept, OPERATIONS, On, Shared};
 

@@ -81,6 +81,28 @@ where
     }
 }
 
+/// Makes values that one owner has.
+pub trait Owners: Sync {
+    /// Drops the value.
+    type Owner<'p>: Send
+    where
+        Self: 'p;
+    /// Makes one.
+    fn make(&self, value: u64) -> Self::Owner<'_>;
+}
+
+/// Keeps values that keys find.
+pub trait Keyed {
+    /// Finds one.
+    type Key: Copy;
+    /// Keeps a value.
+    fn insert(&self, value: u64) -> Self::Key;
+    /// Looks at one.
+    fn get(&self, key: Self::Key) -> u64;
+    /// Drops one.
+    fn remove(&self, key: Self::Key);
+}
+
 /// An allocator that one thread owns.
 pub trait Subject: 'static {
     /// What allocates.

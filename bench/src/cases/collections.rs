@@ -6,13 +6,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::PAYLOAD;
 use crate::{
     growing::{Append, Counts, List, Lists, Maps, Strings},
     harness::{
         Case,
         Kind::{Floor, Ours, Peer},
-        Row, Work,
+        PAYLOAD, Row, Work,
     },
     peers::{api2, bump_scope, bumpalo, cleared, multitude, ours, system},
     subject::{Alone, Subject},

@@ -14,7 +14,6 @@ use bumpalo_herd::Herd;
 use foldhash::fast::RandomState;
 use lasso::{Rodeo, Spur, ThreadedRodeo};
 
-use super::crew::{self, cores, together};
 use crate::{
     compile::{
         self, Compiled, Program, corpus,
@@ -22,6 +21,7 @@ use crate::{
         names::Counted,
         tree::{Borrowed, Name, Owned},
     },
+    crew::{self, cores, together},
     harness::{
         Case,
         Kind::{self, Ours, Peer},

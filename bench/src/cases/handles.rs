@@ -4,8 +4,8 @@ use std::hint::black_box;
 
 use bumpalo::Bump;
 
-use super::crew::thread_counts;
 use crate::{
+    crew::thread_counts,
     harness::{
         Case,
         Kind::{Floor, Ours, Peer},

@@ -9,8 +9,8 @@ use std::{
 
 use foldhash::fast::RandomState;
 
-use super::crew::thread_counts;
 use crate::{
+    crew::thread_counts,
     harness::{
         Case,
         Kind::{Floor, Ours, Peer},

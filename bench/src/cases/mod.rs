@@ -3,7 +3,6 @@
 pub mod code;
 pub mod collections;
 pub mod compile;
-pub mod crew;
 pub mod documents;
 pub mod fresh;
 pub mod handles;
@@ -23,12 +22,6 @@ pub mod values;
 pub mod words;
 
 use crate::harness::Case;
-
-/// Bytes of payload of a pass: more than a first-level cache, less than a second-level one, as a busy arena is.
-pub const PAYLOAD: usize = 256 * 1024;
-
-/// Bytes an arena needs for a pass, with room for every row's own padding and headers.
-pub const ROOM: usize = 2 * PAYLOAD;
 
 /// Cases that ask about the same thing.
 pub struct Part {

@@ -13,14 +13,15 @@ use std::{
 
 use arena::{Arena, Pool};
 
-use super::crew::{self, thread_counts};
 use crate::{
+    crew::{self, thread_counts},
     harness::{
         Case,
         Kind::{Floor, Ours, Peer},
         Row,
     },
     peers::{sharded_slab, slotmap, system::Malloc},
+    subject::{Keyed, Owners},
 };
 
 /// Slots of our pools.
@@ -33,28 +34,6 @@ const MANY: usize = 1000;
 /// The ways in which values come and go.
 const ONE_BY_ONE: &str = "one at a time";
 const THOUSAND: &str = "a thousand at a time";
-
-/// Makes values that one owner has.
-pub trait Owners: Sync {
-    /// Drops the value.
-    type Owner<'p>: Send
-    where
-        Self: 'p;
-    /// Makes one.
-    fn make(&self, value: u64) -> Self::Owner<'_>;
-}
-
-/// Keeps values that keys find.
-pub trait Keyed {
-    /// Finds one.
-    type Key: Copy;
-    /// Keeps a value.
-    fn insert(&self, value: u64) -> Self::Key;
-    /// Looks at one.
-    fn get(&self, key: Self::Key) -> u64;
-    /// Drops one.
-    fn remove(&self, key: Self::Key);
-}
 
 impl Owners for Pool<'_, u64> {
     type Owner<'p>

@@ -8,11 +8,14 @@ use std::{
 
 use arena::Arena;
 
-use super::{crew, pieces};
-use crate::harness::{
-    Case,
-    Kind::{Floor, Ours},
-    Row,
+use super::pieces;
+use crate::{
+    crew,
+    harness::{
+        Case,
+        Kind::{Floor, Ours},
+        Row,
+    },
 };
 
 /// More than any machine's usual number of cores: most wait for their turn.

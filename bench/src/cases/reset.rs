@@ -5,12 +5,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::ROOM;
 use crate::{
     harness::{
         Case,
         Kind::{self, Floor, Ours, Peer},
-        Row,
+        ROOM, Row,
     },
     peers::{bitena, blink, bump_scope, bumpalo, floor, herd, multitude, ours, rarena},
     subject::{Put, Reset, Shared},

@@ -5,12 +5,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::ROOM;
 use crate::{
     harness::{
         Case,
         Kind::{Floor, Ours, Peer},
-        Row, Work,
+        ROOM, Row, Work,
     },
     peers::{bump_scope, floor, ours, system},
     subject::{Alone, Put, PutInScope, Scopes, Subject},

@@ -2,12 +2,12 @@
 
 use std::hint::black_box;
 
-use super::{ROOM, crew::thread_counts};
 use crate::{
+    crew::thread_counts,
     harness::{
         Case,
         Kind::{Floor, Ours, Peer},
-        Row, Work,
+        ROOM, Row, Work,
     },
     peers::{bitena, blink, floor, ours, rarena, system},
     subject::{Put, Shared},

@@ -2,12 +2,12 @@
 
 use std::hint::black_box;
 
-use super::{PAYLOAD, ROOM};
 use crate::{
     calls::{Call, Items, Rows},
     harness::{
         Case,
         Kind::{Floor, Ours, Peer},
+        PAYLOAD, ROOM,
     },
     peers::{
         bitena, blink, bump_scope, bumpalo, floor, herd, multitude, ours, system, typed_arena,

@@ -1,7 +1,8 @@
 //! Every thread with a handle of its own, on 1, 2, 4, ... threads.
 
-use super::{crew::thread_counts, shared::u64s};
+use super::shared::u64s;
 use crate::{
+    crew::thread_counts,
     harness::{
         Case,
         Kind::{Floor, Ours, Peer},

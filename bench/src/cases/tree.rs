@@ -10,8 +10,8 @@ use bitena::Bitena;
 use bump_scope::{BumpBox, BumpPoolGuard, alloc::Global};
 use bumpalo_herd::Member;
 
-use super::crew::{cores, label, thread_counts, together};
 use crate::{
+    crew::{cores, label, thread_counts, together},
     harness::{
         Case,
         Kind::{self, Floor, Ours, Peer},

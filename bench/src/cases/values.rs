@@ -5,12 +5,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{PAYLOAD, ROOM};
 use crate::{
     harness::{
         Case,
         Kind::{Floor, Ours, Peer},
-        Row, Work,
+        PAYLOAD, ROOM, Row, Work,
     },
     peers::{
         bitena, blink, bump_scope, bumpalo, floor, herd, multitude, ours, rarena, system,

@@ -1,8 +1,8 @@
 //! A bar for each row, fastest first, in groups.
 
 use super::{
-    palette, plain_text,
-    svg::{At, Svg, WIDTH},
+    palette,
+    svg::{At, Svg, WIDTH, plain_text},
     title,
 };
 use crate::{

@@ -8,7 +8,7 @@ mod title;
 
 use std::{fs, io, path::Path};
 
-use crate::{calls, cases, cases::crew, harness::Measured, profiles};
+use crate::{calls, cases, crew, harness::Measured, profiles};
 
 /// Writes every chart into `folder`.
 ///
@@ -21,7 +21,8 @@ pub fn write(folder: &Path, measured: &[Measured]) -> io::Result<()> {
         let groups = one.groups();
         let by_threads = groups.iter().any(|group| profiles::bare(group) == crew::label(1));
         let chart = if groups.len() > 2 && !by_threads {
-            let lines = groups.iter().map(|group| strips::Line::new(plain_text(group), one, group));
+            let lines =
+                groups.iter().map(|group| strips::Line::new(svg::plain_text(group), one, group));
             strips::draw(&title::of_case(one), vec![("", lines.collect())])
         } else {
             bars::draw(one)
@@ -53,9 +54,4 @@ fn lines_of<'m>(part: &cases::Part, measured: &'m [Measured]) -> Vec<strips::Lin
         }
     }
     lines
-}
-
-/// Without the marks of Markdown.
-fn plain_text(text: &str) -> String {
-    text.replace('`', "")
 }

@@ -89,6 +89,11 @@ impl Svg {
     }
 }
 
+/// Without the marks of Markdown.
+pub(super) fn plain_text(text: &str) -> String {
+    text.replace('`', "")
+}
+
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }

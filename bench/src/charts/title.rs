@@ -1,6 +1,6 @@
 //! Titles: a sentence that says what a chart shows.
 
-use super::{plain_text, strips::Line};
+use super::{strips::Line, svg::plain_text};
 use crate::{
     cases::{code, compile},
     harness::{Kind, Measured, Outcome},

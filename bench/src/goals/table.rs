@@ -1,13 +1,14 @@
 //! Every bar and goal.
 
-use super::{
+use super::goal::{
     Goal,
     Groups::{self, Each, EveryCore, Of, Way},
     Measure,
 };
 use crate::{
     calls::{CLOSURE, LOOP},
-    cases::{crew, documents, pieces},
+    cases::{documents, pieces},
+    crew,
 };
 
 /// One row of ours over the fastest of some others.

@@ -5,7 +5,10 @@ use bumpalo::{
     collections::{String, Vec},
 };
 
-use super::{api2::Api2, forward, forward_fill_copy};
+use super::{
+    api2::Api2,
+    forward::{forward, forward_fill_copy},
+};
 use crate::{
     growing::{Lists, Strings, append, list},
     subject::{Owned, Reset},

@@ -2,7 +2,7 @@
 
 use bumpalo_herd::{Herd, Member};
 
-use super::{forward, forward_fill_copy};
+use super::forward::{forward, forward_fill_copy};
 use crate::subject::Shared;
 
 /// How it is set.

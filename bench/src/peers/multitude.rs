@@ -3,7 +3,7 @@
 use hashbrown::{DefaultHashBuilder, HashMap};
 use multitude::{Alloc, Arena, strings::String, vec::Vec};
 
-use super::forward;
+use super::forward::forward;
 use crate::{
     growing::{Lists, Maps, Strings, append, list},
     subject::{FillCopy, Owned, Reset},

@@ -5,7 +5,7 @@ use arena::{
     collections::{HashMap, String, Vec},
 };
 
-use super::{forward, forward_fill_copy};
+use super::forward::{forward, forward_fill_copy};
 use crate::{
     growing::{Lists, Maps, Strings, append, counts, list},
     subject::{Owned, Plain, Put, Reset, Scopes, Shared},

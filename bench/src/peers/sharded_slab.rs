@@ -2,7 +2,7 @@
 
 use sharded_slab::Slab;
 
-use crate::cases::pool::Keyed;
+use crate::subject::Keyed;
 
 /// How it is set.
 pub const SETTINGS: &str = "`Slab<u64>` with its default configuration.";

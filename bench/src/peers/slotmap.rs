@@ -4,7 +4,7 @@ use std::cell::UnsafeCell;
 
 use slotmap::{DefaultKey, SlotMap};
 
-use crate::cases::pool::Keyed;
+use crate::subject::Keyed;
 
 /// How it is set.
 pub const SETTINGS: &str = "`SlotMap<DefaultKey, u64>`, which grows before the timed part.";

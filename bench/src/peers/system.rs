@@ -5,11 +5,10 @@ use std::{cell::UnsafeCell, collections::HashMap, fmt};
 use hashbrown::DefaultHashBuilder;
 
 use crate::{
-    cases::pool::Owners,
     growing::{Append, List, Lists, Maps, Strings, counts},
     subject::{
-        Build, Copies, FillCopy, Fills, Owned, Plain, Put, Reset, Scopes, Shared, Subject, Taken,
-        Text,
+        Build, Copies, FillCopy, Fills, Owned, Owners, Plain, Put, Reset, Scopes, Shared, Subject,
+        Taken, Text,
     },
 };
 

@@ -8,10 +8,10 @@ use std::fmt::{self, Write as _};
 use crate::{
     cases,
     goals::{self, Finding, Goal, Value},
-    harness::{Kind, Measured, Outcome},
+    harness::Measured,
     machine::{Machine, version},
     peers, profiles,
-    stats::{Ratio, nanos},
+    stats::nanos,
 };
 
 pub use tables::terminal;
@@ -149,18 +149,5 @@ fn verdict(goal: &Goal, value: f64) -> &'static str {
         "bar met"
     } else {
         "not met"
-    }
-}
-
-fn ratio(measured: &Measured, row: &Outcome) -> Option<Ratio> {
-    let lead = measured.lead_of(row)?;
-    (lead.name != row.name).then(|| Ratio::new(&lead.samples, &row.samples))
-}
-
-fn label(row: &Outcome) -> String {
-    match row.kind {
-        Kind::Ours => format!("**{}**", row.name),
-        Kind::Peer => row.name.clone(),
-        Kind::Floor => format!("floor: {}", row.name),
     }
 }

@@ -2,10 +2,10 @@
 
 use std::fmt::{self, Write as _};
 
-use super::{label, ratio};
 use crate::{
-    cases::{code, crew},
-    harness::{Measured, Outcome},
+    cases::code,
+    crew,
+    harness::{Kind, Measured, Outcome},
     profiles,
     stats::{Ratio, short},
 };
@@ -85,6 +85,19 @@ pub(super) fn write(out: &mut String, measured: &Measured) -> fmt::Result {
         }
     }
     writeln!(out, "\n![{0}](charts/{0}.svg)", case.name)
+}
+
+fn ratio(measured: &Measured, row: &Outcome) -> Option<Ratio> {
+    let lead = measured.lead_of(row)?;
+    (lead.name != row.name).then(|| Ratio::new(&lead.samples, &row.samples))
+}
+
+fn label(row: &Outcome) -> String {
+    match row.kind {
+        Kind::Ours => format!("**{}**", row.name),
+        Kind::Peer => row.name.clone(),
+        Kind::Floor => format!("floor: {}", row.name),
+    }
 }
 
 fn write_ratio(out: &mut String, ratio: Option<Ratio>) -> fmt::Result {
