@@ -8,10 +8,10 @@ use arena::{
 };
 
 use super::{
-    ListOp, Step, World,
     element::Element,
     pair::{called, reserve, same},
-    pick,
+    steps::{ListOp, Step},
+    world::{World, pick},
 };
 
 impl<'a, T: Element, H: Handle<'a>> World<'a, T, H> {

@@ -8,10 +8,10 @@ use arena::{
 };
 
 use super::{
-    Map, MapOp, Step, World,
     element::{Element, HASHING, Mixer},
     pair::{Outcome, attempt, called, reserve, same},
-    pick,
+    steps::{MapOp, Step},
+    world::{Map, World, pick},
 };
 
 impl<'a, T: Element, H: Handle<'a>> World<'a, T, H> {

@@ -12,10 +12,10 @@ use arena::{
 };
 
 use super::{
-    Step, TextOp, World,
     element::{Element, Pieces},
     pair::{reserve, same},
-    pick,
+    steps::{Step, TextOp},
+    world::{World, pick},
 };
 
 /// What texts are made of.
