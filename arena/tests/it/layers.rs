@@ -1,7 +1,12 @@
 //! Keeps the layers of both crates: a module uses only modules listed above it, atomics come from
 //! one file, and unsafe code is where it is known to be.
 
+mod circles;
+mod source;
+
 use std::{collections::BTreeSet, fs, path::PathBuf};
+
+use source::{paths, without_comments, without_inner_modules, words};
 
 /// The rules of a crate.
 struct House {
@@ -160,12 +165,13 @@ fn imports_point_up_the_list() {
     for house in HOUSES {
         for (rank, module) in house.order.iter().enumerate() {
             let code = house.code(module);
-            for name in code
+            for path in code
                 .match_indices("crate::")
                 // A path in a macro's output starts at the root wherever it stands.
                 .filter(|&(at, _)| !code[..at].ends_with('$'))
-                .flat_map(|(at, word)| heads(&code[at + word.len()..]))
+                .flat_map(|(at, word)| paths(&code[at + word.len()..]))
             {
+                let name = path[0];
                 let above = house.order[..rank].contains(&name);
                 assert!(above, "`{module}` uses `{name}`, which is not above it");
             }
@@ -226,8 +232,7 @@ impl House {
 
     /// The source without its comments.
     fn code(&self, module: &str) -> String {
-        let source = self.source(module);
-        source.lines().map(|line| line.split("//").next().unwrap_or("").to_owned() + "\n").collect()
+        without_comments(&self.source(module))
     }
 
     /// The modules whose code `has` something.
@@ -240,58 +245,4 @@ impl House {
 fn sources(path: PathBuf) -> String {
     let Ok(files) = fs::read_dir(&path) else { return fs::read_to_string(path).unwrap() };
     files.map(|file| sources(file.unwrap().path())).collect()
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_')
-}
-
-/// The first name of a path, or of every path in a group of them.
-fn heads(path: &str) -> Vec<&str> {
-    let Some(group) = path.strip_prefix('{') else { return words(path).take(1).collect() };
-    let (mut heads, mut depth, mut fresh) = (Vec::new(), 1, true);
-    for (at, c) in group.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            ',' if depth == 1 => fresh = true,
-            c if c.is_alphabetic() && fresh => {
-                heads.extend(words(&group[at..]).next());
-                fresh = false;
-            }
-            _ => {}
-        }
-        if depth == 0 {
-            break;
-        }
-    }
-    heads
-}
-
-/// The code without the bodies of the modules written inside it.
-fn without_inner_modules(code: &str) -> String {
-    let (mut kept, mut depth) = (String::new(), 0);
-    for line in code.lines() {
-        let opens = line.matches('{').count();
-        let inside = depth > 0;
-        if inside || (words(line).any(|word| word == "mod") && opens > 0) {
-            depth += opens;
-            depth -= line.matches('}').count();
-        }
-        if !inside {
-            kept.extend([line, "\n"]);
-        }
-    }
-    kept
-}
-
-#[test]
-fn the_rules_see_what_they_look_for() {
-    assert_eq!(heads("layout::{LINE, carve}, x"), ["layout"]);
-    assert_eq!(
-        heads("{ layout::{LINE, carve}, sync::Ordering,\n stash }; run"),
-        ["layout", "sync", "stash"]
-    );
-    let code = "use a;\nmod tests {\n    use super::*;\n    fn f() {}\n}\nfn g() {}\n";
-    assert_eq!(without_inner_modules(code), "use a;\nmod tests {\nfn g() {}\n");
 }
