@@ -97,12 +97,8 @@ impl Row {
         &self.group
     }
 
-    /// Its name.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    fn outcome(&self) -> Outcome {
+    /// What it is called in the report, without samples.
+    pub fn outcome(&self) -> Outcome {
         Outcome {
             group: profiles::label(&self.group),
             name: self.name.clone(),

@@ -25,7 +25,16 @@ pub fn settings() -> &'static str {
 
 /// The name of a group in this build.
 pub fn label(group: &str) -> String {
-    match (is_plain(), group) {
+    named(group, is_plain())
+}
+
+/// The name of a group in the build that `other` was measured by.
+pub fn label_beside(group: &str, other: &str) -> String {
+    named(group, of_plain(other))
+}
+
+fn named(group: &str, by_plain: bool) -> String {
+    match (by_plain, group) {
         (false, group) => group.to_owned(),
         (true, "") => PLAIN.to_owned(),
         (true, group) => format!("{group}; {PLAIN}"),
@@ -52,5 +61,9 @@ mod tests {
         assert_eq!(bare(PLAIN), "");
         assert_eq!(bare("in a loop"), "in a loop");
         assert!(of_plain(PLAIN) && !of_plain(""));
+        for group in ["", "in a loop"] {
+            assert_eq!(bare(&label_beside(group, PLAIN)), group);
+            assert_eq!(label_beside(group, "every core"), group);
+        }
     }
 }

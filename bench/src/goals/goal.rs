@@ -139,7 +139,7 @@ impl Goal {
 impl Measure {
     /// The value in a group, and the row or group it is over.
     fn of(&self, measured: &Measured, group: &str) -> Option<(Value, String)> {
-        let one = profiles::label(&crew::label(1));
+        let one = profiles::label_beside(&crew::label(1), group);
         match self {
             Self::Over { ours, theirs } => {
                 let slowest = *by_median(measured, group, ours).last()?;
@@ -158,8 +158,9 @@ impl Measure {
                 Some((Value::Ratio(ratio), "bare stores".to_owned()))
             }
             Self::Growth { rows, from } => {
+                let from = profiles::label_beside(from, group);
                 let growth = |row: &&'static str| {
-                    Some((over(measured.row(group, row)?, measured.row(from, row)?), *row))
+                    Some((over(measured.row(group, row)?, measured.row(&from, row)?), *row))
                 };
                 let (value, row) = rows
                     .iter()

@@ -116,10 +116,7 @@ fn by_threads(measured: &Measured) -> bool {
 
 /// How much faster all threads together are than one.
 fn speed_up(measured: &Measured, row: &Outcome) -> Option<String> {
-    let mut one = crew::label(1);
-    if profiles::of_plain(&row.group) {
-        one = format!("{one}; {}", profiles::PLAIN);
-    }
+    let one = profiles::label_beside(&crew::label(1), &row.group);
     let alone = measured.row(&one, &row.name)?;
     (one != row.group).then(|| format!("{:.2}", alone.median() / row.median()))
 }
