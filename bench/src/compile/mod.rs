@@ -34,6 +34,7 @@ mod parser;
 mod resolve;
 mod scratch;
 pub mod tree;
+mod words;
 
 use std::sync::{
     Barrier, Mutex, OnceLock,
