@@ -1,6 +1,6 @@
 //! Every typed operation, defined once, for whatever can claim a `Layout`.
 //!
-//! Each is fallible here; `methods.rs` stamps the panicking and the `try_` form onto the types that
+//! Each is fallible here; `methods` stamps the panicking and the `try_` form onto the types that
 //! offer them.
 //!
 //! User code (closures, iterators, `Clone`, `Display`) runs after the claim that it fills and holds

@@ -16,7 +16,12 @@ const TECHNICAL: &str = concat!(
     include_str!("../../arena-core/src/memory.rs"),
     include_str!("../../arena/src/arena.rs"),
     include_str!("../../arena/src/local.rs"),
-    include_str!("../../arena/src/methods.rs"),
+    include_str!("../../arena/src/methods/mod.rs"),
+    include_str!("../../arena/src/methods/values.rs"),
+    include_str!("../../arena/src/methods/slices.rs"),
+    include_str!("../../arena/src/methods/text.rs"),
+    include_str!("../../arena/src/methods/raw.rs"),
+    include_str!("../../arena/src/methods/owners.rs"),
 );
 
 /// The words of `OPTICKS`, each followed by at least 16 bytes that may be read.
