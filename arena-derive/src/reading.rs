@@ -134,7 +134,10 @@ impl<'a> Model<'a> {
                         for variant in variants.iter().filter(|it| it.options.skip.is_none()) {
                             let mut fields = variant.fields.read();
                             if variant.fields.style == Style::Tuple {
-                                refuse(variant.place, "a variant with several fields that have no names cannot have a `tag`");
+                                refuse(
+                                    variant.place,
+                                    "a variant with several fields that have no names cannot have a `tag`",
+                                );
                             } else if fields
                                 .any(|it| it.names.1.iter().any(|it| Some(it) == tag_text.as_ref()))
                             {

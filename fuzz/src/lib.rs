@@ -12,6 +12,7 @@ pub mod json;
 mod make;
 pub mod operations;
 mod own;
+pub mod pool;
 mod script;
 mod shape;
 pub mod threads;
@@ -93,6 +94,12 @@ mod tests {
     fn the_derive_takes_its_seeds() {
         run_seeds("derive", derive::run);
     }
+
+    #[test]
+    fn pools_do_as_their_seeds_say() {
+        run_seeds("pool", pool::run);
+    }
+
     #[test]
     fn values_are_read_as_by_serde() {
         run_seeds("values", values::run);

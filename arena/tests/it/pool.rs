@@ -1,10 +1,11 @@
 //! Pools: what is dropped and when, what is found, what a full, a worn or a wronged pool does.
 
+mod model;
 mod random;
 mod threads;
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::Cell,
     collections::HashSet,
     mem::{ManuallyDrop, MaybeUninit},
     sync::{
@@ -17,6 +18,7 @@ use std::{
 use arena::{AllocError, Arena, ArenaSafe, Entry, Key, Owned, Pool, Vacant};
 use static_assertions::{assert_impl_all, assert_not_impl_any};
 
+use self::model::Log;
 use super::support::{A4096, panic_of, rounds};
 
 // `Sync` and not `Send`: entries and the pool drop what another thread has made.
@@ -25,33 +27,6 @@ assert_not_impl_any!(Entry<'static, MutexGuard<'static, u8>>: Send, Sync);
 assert_not_impl_any!(Vacant<'static, MutexGuard<'static, u8>>: Send);
 assert_not_impl_any!(Owned<'static, MutexGuard<'static, u8>>: Send);
 assert_impl_all!(Owned<'static, MutexGuard<'static, u8>>: Sync);
-
-/// A value that says when it is dropped.
-#[derive(Debug)]
-struct Noted<'l> {
-    id: u64,
-    dropped: &'l RefCell<Vec<u64>>,
-}
-
-impl Drop for Noted<'_> {
-    fn drop(&mut self) {
-        self.dropped.borrow_mut().push(self.id);
-    }
-}
-
-/// What makes such values, and knows which were dropped.
-#[derive(Default)]
-struct Log(RefCell<Vec<u64>>);
-
-impl Log {
-    fn value(&self, id: u64) -> Noted<'_> {
-        Noted { id, dropped: &self.0 }
-    }
-
-    fn take(&self) -> Vec<u64> {
-        self.0.take()
-    }
-}
 
 /// A value that panics when it is dropped, and is counted.
 struct Bomb<'c>(&'c Cell<usize>);

@@ -1,0 +1,4 @@
+//! Pools against a map.
+#![cfg_attr(fuzzing, no_main)]
+
+arena_fuzz::target!(arena_fuzz::pool::run);
