@@ -1,6 +1,6 @@
 //! For what threads share and what comes and goes in any order, such as the sessions of a server.
 //!
-//! A session owns heap memory and ends when its user leaves, whoever serves him then: it lies in a
+//! A session owns heap memory and ends when its user leaves, whoever serves them then: it lies in a
 //! slot of a pool. Its key goes out as a cookie and comes back with each request, to any worker. A
 //! key may also be part of what lies in the arena: the log refers to sessions that may be over.
 //!
@@ -18,7 +18,7 @@ const REQUESTS: u64 = 10_000;
 /// The most sessions at a time.
 const SESSIONS: usize = 100;
 
-/// What is kept of a user, and dropped when he leaves.
+/// What is kept of a user, and dropped when they leave.
 struct Session {
     user: String,
     visited: Mutex<Vec<String>>,

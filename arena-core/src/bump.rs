@@ -21,8 +21,8 @@ use crate::{error::AllocError, layout::bump_down, piece::Span, poison};
 
 /// Bytes that one owner hands out, downward, without atomics.
 ///
-/// It is reached by a [`LocalRegion`](crate::LocalRegion), and for a while by a [`Rest`]. What is claimed from it stays
-/// claimed until that is reset or dropped.
+/// It is reached by a [`LocalRegion`](crate::LocalRegion), and for a while by a [`Rest`]. What is
+/// claimed from it stays claimed until that is reset or dropped.
 ///
 /// # Invariants
 ///
@@ -123,7 +123,8 @@ impl Bump {
     }
 
     /// Makes a block larger, downward, if it is the lowest. The bytes stay where they are: the caller
-    /// moves them to the pointer returned. The block ends where it did.
+    /// moves them to the pointer returned. The block ends where it did. `None` if it is not the
+    /// lowest, or there are too few bytes.
     ///
     /// # Safety
     ///

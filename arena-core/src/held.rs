@@ -119,7 +119,7 @@ impl Stash {
 ///
 /// # Invariants
 ///
-/// - **S2** as above: the tree is this value's own.
+/// - **S2** as of the stash: the tree is this value's own.
 #[derive(Debug)]
 pub(crate) struct Held<'s> {
     stash: &'s Stash,

@@ -96,6 +96,8 @@ mod mapped;
 
 mod region;
 
+mod fill;
+
 #[cfg(any(target_has_atomic = "64", feature = "portable-atomic"))]
 mod place;
 

@@ -19,7 +19,7 @@ use crate::{
 //
 // # Invariants
 //
-// - **K1** `target` is null, or a `&'a T`.
+// - **N1** `target` is null, or a `&'a T`.
 #[repr(transparent)]
 pub struct Link<'a, T> {
     target: AtomicPtr<T>,
@@ -51,7 +51,7 @@ impl<'a, T> Link<'a, T> {
         /// ```
         #[inline]
         pub const fn new(target: Option<&'a T>) -> Self {
-            // K1.
+            // N1.
             Self { target: AtomicPtr::new(raw(target)), lent: PhantomData }
         }
     }
@@ -69,7 +69,7 @@ impl<'a, T> Link<'a, T> {
         // Acquire: pairs with the Releases in `set` and `set_once`, so that the target is seen as
         // whoever set the link saw it.
         let target = self.target.load(Ordering::Acquire);
-        // SAFETY: K1.
+        // SAFETY: N1.
         unsafe { target.as_ref() }
     }
 
@@ -83,7 +83,7 @@ impl<'a, T> Link<'a, T> {
     /// ```
     #[inline]
     pub fn set(&self, target: Option<&'a T>) {
-        // K1. Release: pairs with the Acquires in `get` and `set_once`.
+        // N1. Release: pairs with the Acquires in `get` and `set_once`.
         self.target.store(raw(target), Ordering::Release);
     }
 
@@ -106,7 +106,7 @@ impl<'a, T> Link<'a, T> {
         let (null, new) = (ptr::null_mut(), raw(Some(target)));
         match self.target.compare_exchange(null, new, Ordering::Release, Ordering::Acquire) {
             Ok(_) => Ok(()),
-            // SAFETY: K1, and the exchange fails by what is not null.
+            // SAFETY: N1, and the exchange fails by what is not null.
             Err(found) => Err(unsafe { &*found }),
         }
     }

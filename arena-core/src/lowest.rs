@@ -37,7 +37,8 @@ impl Cursor {
     }
 
     /// Makes a block larger, downward, if it is the lowest claimed. Its bytes stay where they are:
-    /// the caller moves them to the pointer returned. The block ends where it did.
+    /// the caller moves them to the pointer returned. The block ends where it did. `None` if
+    /// it is not the lowest, there are too few bytes, or another thread was first.
     ///
     /// # Safety
     ///

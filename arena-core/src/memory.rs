@@ -196,7 +196,7 @@ unsafe impl Sync for Borrowed<'_> {}
 //
 // # Invariants
 //
-// - **T1** `span` is a static buffer that nothing else uses.
+// - **A1** `span` is a static buffer that nothing else uses.
 #[derive(Debug)]
 pub struct Static {
     span: NonNull<[u8]>,
@@ -211,7 +211,7 @@ impl Static {
     pub const unsafe fn new<const N: usize>(buffer: &'static Buffer<N>) -> Self {
         // SAFETY: a reference is not null.
         let base = unsafe { NonNull::new_unchecked(buffer.bytes.get().cast()) };
-        // T1: just so.
+        // A1: just so.
         Self { span: NonNull::slice_from_raw_parts(base, N) }
     }
 
@@ -220,7 +220,7 @@ impl Static {
     }
 }
 
-// SAFETY: T1, and a static does not move.
+// SAFETY: A1, and a static does not move.
 unsafe impl Memory for Static {
     #[inline]
     fn span(&self) -> NonNull<[u8]> {

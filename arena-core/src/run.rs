@@ -233,7 +233,7 @@ impl<'a> Run<'a> {
 
     /// Makes a block larger, downward, if it is the lowest of this run or of the cursor. The bytes
     /// stay where they are: the caller moves them to the pointer returned. The block ends where it
-    /// did.
+    /// did. `None` if it is not the lowest, there are too few bytes, or another thread was first.
     ///
     /// # Safety
     ///

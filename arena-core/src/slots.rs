@@ -24,9 +24,10 @@
 //! that was freed just when its bit was cleared, costs a look at every word, but only where the
 //! counts say that there must be one.
 
-use core::{alloc::Layout, fmt, ptr::NonNull, slice};
+use core::{alloc::Layout, fmt, ptr::NonNull};
 
 use crate::{
+    fill::fill,
     place::{ENTRIES, LIVE, LOW, OWNED, Place, REMOVED, RESERVED, RETIRED, State},
     sync::{AtomicU64, AtomicUsize, Ordering},
     tally::Lane,
@@ -372,20 +373,4 @@ const fn lanes(capacity: usize) -> usize {
         LANES.. => LANES,
         groups => 1 << groups.ilog2(),
     }
-}
-
-/// Writes so many values, one after the other.
-///
-/// # Safety
-///
-/// - The memory from `start` on is as large and aligned, and for `'a` nobody else refers to it.
-unsafe fn fill<'a, T>(start: NonNull<T>, len: usize, make: impl Fn(usize) -> T) -> &'a [T] {
-    for index in 0..len {
-        // SAFETY: the caller's promise.
-        let at = unsafe { start.add(index) };
-        // SAFETY: the same.
-        unsafe { at.write(make(index)) };
-    }
-    // SAFETY: the same, and all of it was written.
-    unsafe { slice::from_raw_parts(start.as_ptr(), len) }
 }

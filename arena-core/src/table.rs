@@ -19,16 +19,13 @@
 //! The bits of a slot that no number needs are bits of the hash: most entries of other texts are not even
 //! looked at.
 
-use core::{
-    alloc::Layout,
-    ptr::{self, NonNull},
-    slice,
-};
+use core::{alloc::Layout, ptr};
 
 use crate::{
     cursor::Cursor,
     entry::Entry,
     error::AllocError,
+    fill::fill,
     piece::Span,
     sync::{AtomicPtr, AtomicU32, AtomicUsize, Ordering},
 };
@@ -109,15 +106,15 @@ impl<'a> Table<'a> {
         let shape = Shape::new(capacity).ok_or(AllocError::TooLarge)?;
         let (block, _) = claim(cursor, shape.layout)?;
         // SAFETY: the block was claimed for it just now, and stays claimed for `'a`.
-        let count = unsafe { filled(block.cast(), 1, || Count(AtomicUsize::new(0))) };
+        let count = unsafe { fill(block.cast(), 1, |_| Count(AtomicUsize::new(0))) };
         // SAFETY: the layout says so, of this and the next.
         let texts = unsafe { block.byte_add(shape.texts) }.cast();
         // SAFETY: the same.
         let slots = unsafe { block.byte_add(shape.slots) }.cast();
         // SAFETY: as for the count. T2.
-        let texts = unsafe { filled(texts, capacity, || AtomicPtr::new(ptr::null_mut())) };
+        let texts = unsafe { fill(texts, capacity, |_| AtomicPtr::new(ptr::null_mut())) };
         // SAFETY: as for the count. T2.
-        let slots = unsafe { filled(slots, shape.count, || AtomicU32::new(0)) };
+        let slots = unsafe { fill(slots, shape.count, |_| AtomicU32::new(0)) };
         #[expect(clippy::cast_possible_truncation, reason = "the capacity is at most `MOST`")]
         let unused = (capacity as u32).leading_zeros();
         let numbers = u32::MAX.checked_shr(unused).unwrap_or(0);
@@ -308,22 +305,6 @@ impl<'a> Table<'a> {
     fn after(&self, slot: usize) -> usize {
         (slot + 1) & (self.slots.len() - 1)
     }
-}
-
-/// Fills bytes with values.
-///
-/// # Safety
-///
-/// - The bytes are as many and as aligned as the values need, nobody else's, and claimed for `'a`.
-unsafe fn filled<'a, T>(start: NonNull<T>, len: usize, value: impl Fn() -> T) -> &'a [T] {
-    for index in 0..len {
-        // SAFETY: the caller's promise.
-        let place = unsafe { start.add(index) };
-        // SAFETY: the same.
-        unsafe { place.write(value()) };
-    }
-    // SAFETY: the same, and all of them are written.
-    unsafe { slice::from_raw_parts(start.as_ptr(), len) }
 }
 
 /// Bits of a hash that do not say where a search begins, unless the table is huge.

@@ -7,8 +7,8 @@ use foldhash::fast::{FoldHasher, RandomState};
 
 /// The default hasher of a `HashMap` and of an `Interner`: `foldhash`, the one of `hashbrown`.
 ///
-/// It is fast. Its seed is another one in each run of a program and for each hasher, so that nobody
-/// can write a text beforehand that goes where he likes. It is no defence against somebody who can
+/// It is fast. Its seed is another one in each run of a program and for each hasher, so that a text
+/// that was written beforehand cannot choose its place. It is no defence against somebody who can
 /// watch a program run, and choose texts by that; with `std`, `RandomState` is one.
 ///
 /// ```

@@ -32,6 +32,17 @@ unsafe impl<T: Sync> Sync for Owned<'_, T> {}
 
 impl<T> Owned<'_, T> {
     /// Takes the value out of the pool.
+    ///
+    /// ```
+    /// use arena::{Arena, Pool};
+    ///
+    /// let arena = Arena::new(1024)?;
+    /// let pool = Pool::new_in(1, &arena);
+    /// let owned = pool.alloc(String::from("one")).unwrap();
+    /// assert_eq!(owned.into_inner(), "one");
+    /// assert!(pool.is_empty());
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     #[must_use = "the value is dropped otherwise: then drop the owner"]
     pub fn into_inner(self) -> T {
@@ -43,6 +54,18 @@ impl<T> Owned<'_, T> {
     }
 
     /// Leaves the value to whoever has the key.
+    ///
+    /// ```
+    /// use arena::{Arena, Pool};
+    ///
+    /// let arena = Arena::new(1024)?;
+    /// let pool = Pool::new_in(1, &arena);
+    /// let mut owned = pool.alloc(1).unwrap();
+    /// *owned += 1; // while nobody finds it
+    /// let key = owned.into_key();
+    /// assert_eq!(*pool.get(key).unwrap(), 2);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn into_key(self) -> Key<T> {
         let this = ManuallyDrop::new(self);
@@ -91,11 +114,34 @@ unsafe impl<T: Send> Send for Vacant<'_, T> {}
 
 impl<T> Vacant<'_, T> {
     /// The key that will find the value.
+    ///
+    /// ```
+    /// use arena::{Arena, Pool};
+    ///
+    /// let arena = Arena::new(1024)?;
+    /// let pool = Pool::<u32>::new_in(1, &arena);
+    /// let vacant = pool.reserve().unwrap();
+    /// let key = vacant.key();
+    /// drop(vacant);
+    /// assert!(pool.get(key).is_none()); // now and for ever
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     pub fn key(&self) -> Key<T> {
         Key::new(self.place)
     }
 
     /// Puts the value into the slot. From now on its key finds it, on every thread.
+    ///
+    /// ```
+    /// use arena::{Arena, Pool};
+    ///
+    /// let arena = Arena::new(1024)?;
+    /// let pool = Pool::new_in(1, &arena);
+    /// let vacant = pool.reserve().unwrap();
+    /// let key = vacant.key();
+    /// assert!(vacant.insert(1) == key && *pool.get(key).unwrap() == 1);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn insert(self, value: T) -> Key<T> {
         let this = ManuallyDrop::new(self);

@@ -32,11 +32,26 @@ impl<T> Key<T> {
     }
 
     /// The key as a number, which is never 0.
+    ///
+    /// ```
+    /// use arena::{Arena, Key, Pool};
+    ///
+    /// let arena = Arena::new(1024)?;
+    /// let pool = Pool::new_in(1, &arena);
+    /// let key = pool.insert("one").unwrap();
+    /// let cookie = key.to_bits();
+    /// assert_eq!(Key::from_bits(cookie), Some(key));
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     pub fn to_bits(self) -> u64 {
         self.place.to_bits()
     }
 
-    /// The key of that number. `None` if it is of no key.
+    /// The key of that number, which [`to_bits`](Self::to_bits) gave. `None` if it is of no key.
+    ///
+    /// ```
+    /// assert_eq!(arena::Key::<u32>::from_bits(0), None);
+    /// ```
     pub fn from_bits(bits: u64) -> Option<Self> {
         Place::from_bits(bits).map(Self::new)
     }

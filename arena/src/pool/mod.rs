@@ -3,6 +3,7 @@
 //! Which slot is free, whose it is and who looks at it is decided by the words of [`Slots`]; here is
 //! what lies in them.
 
+mod alone;
 mod held;
 mod key;
 
@@ -15,7 +16,7 @@ use core::{
     ptr::NonNull,
 };
 
-use arena_core::{AllocError, Place, Slots, State};
+use arena_core::{AllocError, Place, Slots};
 use static_assertions::{assert_impl_all, assert_not_impl_any};
 
 pub use self::{
@@ -99,7 +100,7 @@ use crate::{
 // # Invariants
 //
 // - **P1** `values` points to room for as many values as there are slots, which is this pool's for `'a`.
-// - **P2** A slot has a value while its state is [`Live`](State::Live) or [`Hidden`](State::Hidden),
+// - **P2** A slot has a value while its state is `Live` or `Hidden`,
 //   but for moments inside a call.
 // - **P3** Who has a slot alone is the only one to refer to its value; else it is referred to by
 //   entries only, and they only read.
@@ -126,23 +127,40 @@ impl<T: UnwindSafe> UnwindSafe for Pool<'_, T> {}
 impl<T: RefUnwindSafe> RefUnwindSafe for Pool<'_, T> {}
 
 impl<'a, T> Pool<'a, T> {
-    /// Makes a pool of so many slots in the memory of an arena. O(capacity).
+    /// Makes a pool of `capacity` slots in the memory of an arena or a scope. O(capacity).
     ///
     /// # Panics
     ///
-    /// If they do not fit; [`try_new_in`](Self::try_new_in) returns the error.
+    /// If the arena is [full](AllocError::Full), or the slots [are too many](AllocError::TooLarge).
+    ///
+    /// ```
+    /// use arena::{Arena, Pool};
+    ///
+    /// let arena = Arena::new(1024)?;
+    /// let pool = Pool::<[u8; 8]>::new_in(10, &arena);
+    /// assert_eq!(pool.capacity(), 10);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[track_caller]
     pub fn new_in(capacity: usize, handle: impl Handle<'a>) -> Self {
         let source = handle.source();
         or_panic(source, Self::new(capacity, source))
     }
 
-    /// As [`new_in`](Self::new_in).
+    /// [`new_in`](Self::new_in), but a refusal is a value.
     ///
     /// # Errors
     ///
     /// [`AllocError::Full`] if the slots do not fit in what remains, [`AllocError::TooLarge`] if they
     /// fit in no memory or are 2<sup>32</sup> or more.
+    ///
+    /// ```
+    /// use arena::{Arena, Pool};
+    ///
+    /// let arena = Arena::new(1024)?;
+    /// assert!(Pool::<[u8; 8]>::try_new_in(1000, &arena).is_err());
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     pub fn try_new_in(capacity: usize, handle: impl Handle<'a>) -> Result<Self, AllocError> {
         let source = handle.source();
         or_error(source, Self::new(capacity, source))
@@ -166,12 +184,25 @@ impl<'a, T> Pool<'a, T> {
         self.slots.capacity()
     }
 
-    /// How many slots are taken, by values or reservations; a snapshot. It looks at 64 words at most.
+    /// How many slots are taken, by values or reservations; a snapshot while other threads use the
+    /// pool. It looks at 64 words at most.
+    ///
+    /// ```
+    /// use arena::{Arena, Pool};
+    ///
+    /// let arena = Arena::new(1024)?;
+    /// let pool = Pool::new_in(10, &arena);
+    /// let one = pool.insert(1).unwrap();
+    /// assert_eq!((pool.len(), pool.is_empty()), (1, false));
+    /// pool.remove(one);
+    /// assert!(pool.is_empty());
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     pub fn len(&self) -> usize {
         self.slots.len()
     }
 
-    /// Whether no slot is taken; a snapshot.
+    /// Whether no slot is taken; a snapshot likewise.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -181,6 +212,18 @@ impl<'a, T> Pool<'a, T> {
     /// # Errors
     ///
     /// The value, if the pool is full.
+    ///
+    /// ```
+    /// use arena::{Arena, Pool};
+    ///
+    /// let arena = Arena::new(1024)?;
+    /// let pool = Pool::new_in(1, &arena);
+    /// let one = pool.alloc(vec![1]).unwrap();
+    /// assert_eq!(pool.alloc(vec![2]).unwrap_err(), [2]); // it comes back
+    /// drop(one);
+    /// assert!(pool.alloc(vec![2]).is_ok());
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn alloc(&self, value: T) -> Result<Owned<'_, T>, T> {
         match self.fill(value) {
@@ -194,6 +237,17 @@ impl<'a, T> Pool<'a, T> {
     /// # Errors
     ///
     /// The value, if the pool is full.
+    ///
+    /// ```
+    /// use arena::{Arena, Pool};
+    ///
+    /// let arena = Arena::new(1024)?;
+    /// let pool = Pool::new_in(1, &arena);
+    /// let one = pool.insert("one").unwrap();
+    /// assert_eq!(pool.insert("two"), Err("two"));
+    /// assert_eq!(*pool.get(one).unwrap(), "one");
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn insert(&self, value: T) -> Result<Key<T>, T> {
         let place = self.fill(value)?;
@@ -225,6 +279,19 @@ impl<'a, T> Pool<'a, T> {
     /// # Panics
     ///
     /// If the value has 2<sup>27</sup> entries, which only those can be that were forgotten.
+    ///
+    /// ```
+    /// use arena::{Arena, Pool};
+    ///
+    /// let arena = Arena::new(1024)?;
+    /// let pool = Pool::new_in(10, &arena);
+    /// let key = pool.insert(String::from("one")).unwrap();
+    /// let entry = pool.get(key).unwrap();
+    /// pool.remove(key);
+    /// assert!(pool.get(key).is_none());
+    /// assert_eq!(*entry, "one"); // who looks at it keeps it
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn get(&self, key: Key<T>) -> Option<Entry<'_, T>> {
         self.slots.enter(key.place).then_some(key.place).map(|place| Entry { pool: self, place })
@@ -232,6 +299,16 @@ impl<'a, T> Pool<'a, T> {
 
     /// Lets the key find its value no more, and says whether it did. The value is dropped now, or
     /// with its last [`Entry`].
+    ///
+    /// ```
+    /// use arena::{Arena, Pool};
+    ///
+    /// let arena = Arena::new(1024)?;
+    /// let pool = Pool::new_in(10, &arena);
+    /// let key = pool.insert(1).unwrap();
+    /// assert_eq!((pool.remove(key), pool.remove(key)), (true, false));
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[inline]
     pub fn remove(&self, key: Key<T>) -> bool {
         let removed = self.slots.remove(key.place);
@@ -240,81 +317,6 @@ impl<'a, T> Pool<'a, T> {
             unsafe { self.discard(key.place, true) };
         }
         removed.is_some()
-    }
-
-    /// As [`get`](Self::get), without any exchange.
-    pub fn get_mut(&mut self, key: Key<T>) -> Option<&mut T> {
-        let mut value = self.find(key)?;
-        // SAFETY: P2, P3: nobody else has anything of a pool that is borrowed exclusively.
-        Some(unsafe { value.as_mut() })
-    }
-
-    /// Takes the value of a key out of the pool.
-    pub fn take(&mut self, key: Key<T>) -> Option<T> {
-        let value = self.find(key)?;
-        // SAFETY: P2, P3: as for `get_mut`; and the slot is freed.
-        let value = unsafe { value.read() };
-        self.slots.free(key.place, true);
-        Some(value)
-    }
-
-    /// The values that keys find, with their keys, in the order of their slots. O(capacity).
-    pub fn iter_mut(&mut self) -> impl Iterator<Item = (Key<T>, &mut T)> {
-        (0..self.capacity()).filter_map(|index| {
-            let (place, State::Live) = self.slots.state(index)? else { return None };
-            // SAFETY: P2, P3: as for `get_mut`; and each slot has its turn once.
-            Some((Key::new(place), unsafe { self.value(place).as_mut() }))
-        })
-    }
-
-    /// Removes the values that keys find and that `keep` does not want. O(capacity).
-    pub fn retain(&mut self, mut keep: impl FnMut(Key<T>, &mut T) -> bool) {
-        for index in 0..self.capacity() {
-            let Some((place, State::Live)) = self.slots.state(index) else { continue };
-            // SAFETY: P2, P3: as for `get_mut`.
-            if !keep(Key::new(place), unsafe { self.value(place).as_mut() }) {
-                // SAFETY: the same, and it is the last use of the value.
-                unsafe { self.discard(place, true) };
-            }
-        }
-    }
-
-    /// Drops all values, and frees all slots, those of what was forgotten too. O(capacity).
-    ///
-    /// Should a drop panic, the rest is dropped before the panic goes on.
-    pub fn clear(&mut self) {
-        /// The slots from an index on. What is left of them when a drop panics is cleared all the same.
-        struct Rest<'p, 'a, T>(&'p mut Pool<'a, T>, usize);
-
-        impl<T> Rest<'_, '_, T> {
-            fn clear(&mut self) {
-                while self.1 < self.0.capacity() {
-                    self.1 += 1;
-                    match self.0.slots.state(self.1 - 1) {
-                        Some((place, State::Live | State::Hidden)) => {
-                            // SAFETY: P2, P3: as for `get_mut`; and it is the last use of the value.
-                            unsafe { self.0.discard(place, true) };
-                        }
-                        Some((place, State::Reserved)) => self.0.slots.free(place, true),
-                        None => {}
-                    }
-                }
-            }
-        }
-
-        impl<T> Drop for Rest<'_, '_, T> {
-            fn drop(&mut self) {
-                self.clear();
-            }
-        }
-
-        Rest(self, 0).clear();
-    }
-
-    /// As the slots', of all of them.
-    #[doc(hidden)]
-    pub fn wear_out(&mut self) {
-        (0..self.capacity()).for_each(|index| self.slots.wear_out(index));
     }
 
     /// Takes a slot and writes the value. The slot is the caller's.
@@ -355,12 +357,6 @@ impl<'a, T> Pool<'a, T> {
         let _free = Free(&self.slots, place, was_shown);
         // SAFETY: the caller's promise.
         unsafe { self.value(place).drop_in_place() };
-    }
-
-    /// The value that a key finds, for whoever has the pool alone.
-    fn find(&mut self, key: Key<T>) -> Option<NonNull<T>> {
-        let found = self.slots.state(key.place.index())?;
-        (found == (key.place, State::Live)).then(|| self.value(key.place))
     }
 
     /// Where a slot's value is.

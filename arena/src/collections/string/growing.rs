@@ -353,6 +353,15 @@ impl<'a, H: Handle<'a>> String<H> {
     /// # Panics
     ///
     /// If the arena is [full](AllocError::Full).
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(64)?;
+    /// let mut text = String::from_str_in("one", &arena);
+    /// text.reserve_exact(4);
+    /// assert_eq!(text.capacity(), 7);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     #[track_caller]
     pub fn reserve_exact(&mut self, additional: usize) {
         self.bytes.reserve_exact(additional);
@@ -363,6 +372,13 @@ impl<'a, H: Handle<'a>> String<H> {
     /// # Errors
     ///
     /// [`AllocError::Full`] if the bytes do not fit in what remains.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(4)?;
+    /// assert!(String::from_str_in("one", &arena).try_reserve_exact(2).is_err());
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     pub fn try_reserve_exact(&mut self, additional: usize) -> Result<(), AllocError> {
         self.bytes.try_reserve_exact(additional)
     }

@@ -158,6 +158,16 @@ impl<'a, H: Handle<'a>> String<H> {
     }
 
     /// As [`Vec::shrink_to`](super::Vec::shrink_to), in bytes.
+    ///
+    /// ```
+    /// # use arena::{Arena, collections::String};
+    /// let arena = Arena::new(64)?;
+    /// let mut text = String::with_capacity_in(64, &arena);
+    /// text.push_str("one");
+    /// text.shrink_to(10);
+    /// assert_eq!(text.capacity(), 10);
+    /// # Ok::<(), arena::AllocError>(())
+    /// ```
     pub fn shrink_to(&mut self, capacity: usize) {
         self.bytes.shrink_to(capacity);
     }
