@@ -119,8 +119,8 @@ where
     }
 }
 
-/// With those above the only way to a map, so that nothing else asks what its elements are; of all
-/// together, for the reason that lists ask it of `[T]`.
+// With those above the only way to a map, so that nothing else asks what its elements are; of all
+// together, for the reason that lists ask it of `[T]`.
 impl<'a, K, V, H: Handle<'a>, S> HashMap<K, V, H, S>
 where
     (K, V, S): ArenaSafe,

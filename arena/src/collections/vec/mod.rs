@@ -63,8 +63,8 @@ assert_not_impl_any!(Vec<u8, &'static Local<'static>>: Send, Sync);
 
 impl<T: ArenaSafe, H: Allocator> ArenaSafe for Vec<T, H> {}
 
-/// The only way to a list, so that nothing else asks what its elements are. This asks it of `[T]`: of a
-/// `T` without the bound, the compiler would advise to put `&` before the call.
+// The only way to a list, so that nothing else asks what its elements are. This asks it of `[T]`: of a
+// `T` without the bound, the compiler would advise to put `&` before the call.
 impl<'a, T, H: Handle<'a>> Vec<T, H>
 where
     [T]: ArenaSafe,
