@@ -24,3 +24,4 @@ pub mod samples;
 pub mod stats;
 pub mod subject;
 pub mod texts;
+mod typed;

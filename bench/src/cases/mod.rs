@@ -3,6 +3,7 @@
 pub mod code;
 pub mod collections;
 pub mod compile;
+pub mod deserialize;
 pub mod documents;
 pub mod fresh;
 pub mod handles;
@@ -71,6 +72,7 @@ pub const PARTS: &[Part] = &[
             &collections::MAP,
             &intern::INTERN,
             &json::PARSE,
+            &deserialize::DESERIALIZE,
         ],
     },
     Part {
@@ -129,6 +131,7 @@ pub const HOT: &[&str] = &[
     "fill-copy-16",
     "fill-iter-16",
     "json",
+    "deserialize",
     "scope-opaque",
     "shared",
     "handles",

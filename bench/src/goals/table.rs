@@ -32,6 +32,11 @@ const fn level(
     over(what, (case, Each), &["Local", "&Arena"], theirs, marks)
 }
 
+/// JSON as values, over the faster of the owned ones.
+const fn typed(what: &'static str, group: &'static str, marks: (f64, f64)) -> Goal {
+    over(what, ("deserialize", Of(group)), LOCAL, TYPED, marks)
+}
+
 /// Something else that is measured.
 const fn measured(
     what: &'static str,
@@ -66,6 +71,10 @@ const JSON: &[&str] =
     &["bumpalo", "bumpalo, align 8", "bump-scope", "bump-scope, align 8", "multitude"];
 const TREES: &[&str] = &["bumpalo-herd", "bump-scope pool", "bitena", "system"];
 const SERDE: &[&str] = &["serde_json", "serde_json + free"];
+
+const TYPED: &[&str] = &["serde_json, owned", "serde_json, HashMap"];
+const ALONE: (f64, f64) = (0.75, 0.50);
+const TOGETHER: (f64, f64) = (0.70, 0.45);
 
 const COMPILED_BY_BUMPALO: &[&str] = &["bumpalo", "bumpalo, names by Interner"];
 const COMPILED_BY_HERD: &[&str] = &["bumpalo-herd", "bumpalo-herd, names by Interner"];
@@ -349,6 +358,12 @@ pub const ALL: &[Goal] = &[
         SERDE,
         (0.60, 0.60),
     ),
+    typed("tweets as values, until they are freed, over owned ones", "tweets, 1 thread", ALONE),
+    typed("a catalogue, likewise", "catalogue, 1 thread", ALONE),
+    typed("coordinates, likewise", "coordinates, 1 thread", ALONE),
+    typed("tweets on every core into one arena, likewise", "tweets, every core", TOGETHER),
+    typed("a catalogue on every core, likewise", "catalogue, every core", TOGETHER),
+    typed("coordinates on every core, likewise", "coordinates, every core", TOGETHER),
     over(
         "a tree built through `Local` on every core, over the fastest peer",
         ("tree-build", EveryCore),

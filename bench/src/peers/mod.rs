@@ -51,7 +51,10 @@ pub const SETTINGS: &[(&str, &str)] = &[
     ("allocator-api2", api2::SETTINGS),
     ("sharded-slab", sharded_slab::SETTINGS),
     ("slotmap", slotmap::SETTINGS),
-    ("serde_json", "`from_slice` to a `Value`, with its default features."),
+    (
+        "serde_json",
+        "`from_slice` to a `Value`, and `from_str` to types with its `Deserialize`, with its default features.",
+    ),
     ("system allocator", system::SETTINGS),
     ("floors", floor::SETTINGS),
 ];

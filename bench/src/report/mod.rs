@@ -88,7 +88,7 @@ fn write_markdown(out: &mut String, machine: &Machine, measured: &[Measured]) ->
 
 const HOW: &str = "
 All rows of a case run in turn in one process: a round runs each row once and starts one row further along than the last. A sample is some
-passes over the same warm memory, with an untimed reset after each (`fresh`, `fresh-256m`, `reset` and `compile` say what they do instead). Numbers are nanoseconds per
+passes over the same warm memory, with an untimed reset after each (`fresh`, `fresh-256m`, `reset`, `deserialize` and `compile` say what they do instead). Numbers are nanoseconds per
 unit: the median and the minimum of all rounds. Ratios are ours over theirs, so that lower is better: of the medians, of the minima, and *paired*, the
 median of each round's own ratio. Every row, the floors too, hands the pointer it got to `black_box`. Rows are compared with those of their own group:
 in a loop, where the handle is a local variable, or in a boxed closure that is called for each value; in this build, or in one of the same sources by cargo's
