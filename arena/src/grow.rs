@@ -40,31 +40,9 @@ pub(crate) fn try_slice_iter<'a, T: ArenaSafe, E>(
     source: impl Claim<'a>,
     iter: impl IntoIterator<Item = Result<T, E>>,
 ) -> Result<Result<&'a mut [T], E>, AllocError> {
-    let iter = iter.into_iter();
-    until_error(Growing::new(source, iter.size_hint().0)?, iter)
-}
-
-/// The same, with room at first for `hint` elements, if the arena has it.
-#[cfg(feature = "serde")]
-#[inline(always)]
-pub(crate) fn try_slice_with_hint<'a, T: ArenaSafe, E>(
-    source: impl Claim<'a>,
-    hint: usize,
-    iter: impl Iterator<Item = Result<T, E>>,
-) -> Result<Result<&'a mut [T], E>, AllocError> {
-    let mut slice = Growing::new(source, 0)?;
-    if let (true, Ok(layout)) = (hint > slice.capacity, array::<T>(hint)) {
-        slice.grow(layout, hint);
-    }
-    until_error(slice, iter)
-}
-
-#[inline(always)]
-fn until_error<'a, T: ArenaSafe, E>(
-    mut slice: Growing<'a, T, impl Claim<'a>>,
-    iter: impl Iterator<Item = Result<T, E>>,
-) -> Result<Result<&'a mut [T], E>, AllocError> {
     assert_no_drop::<T>();
+    let iter = iter.into_iter();
+    let mut slice = Growing::new(source, iter.size_hint().0)?;
     let mut end = None;
     let mut values = iter.map_while(|item| item.map_err(|error| end = Some(error)).ok()).fuse();
     slice.fill(&mut values);
@@ -75,6 +53,30 @@ fn until_error<'a, T: ArenaSafe, E>(
         // The slice goes, and gives its bytes back.
         Some(error) => Ok(Err(error)),
         None => Ok(Ok(slice.finish().leak())),
+    }
+}
+
+/// What `next` gives until it has no more, or until an error, with room at first for `hint` elements,
+/// if the arena has it.
+#[cfg(feature = "serde")]
+#[inline(always)]
+pub(crate) fn slice_from<'a, T: ArenaSafe, E>(
+    source: impl Claim<'a>,
+    hint: usize,
+    mut next: impl FnMut() -> Result<Option<T>, E>,
+) -> Result<Result<&'a mut [T], E>, AllocError> {
+    assert_no_drop::<T>();
+    let mut slice = Growing::new(source, 0)?;
+    if let (true, Ok(layout)) = (hint > slice.capacity, array::<T>(hint)) {
+        slice.grow(layout, hint);
+    }
+    loop {
+        match next() {
+            Ok(Some(value)) => slice.push(value)?,
+            Ok(None) => return Ok(Ok(slice.finish().leak())),
+            // The slice goes, and gives its bytes back.
+            Err(error) => return Ok(Err(error)),
+        }
     }
 }
 
@@ -197,6 +199,27 @@ impl<'a, T, S: Claim<'a>> Growing<'a, T, S> {
             self.fill(iter);
         }
         Ok(())
+    }
+
+    /// Appends one.
+    #[cfg(feature = "serde")]
+    #[inline(always)]
+    fn push(&mut self, value: T) -> Result<(), AllocError> {
+        if self.is_full() {
+            self.make_room()?;
+        }
+        // SAFETY: G2, and there is room for one more.
+        unsafe { self.write(self.len, value) };
+        // G2: it is written.
+        self.len += 1;
+        Ok(())
+    }
+
+    /// Makes room for one more, and for some besides.
+    #[cfg(feature = "serde")]
+    #[inline(never)]
+    fn make_room(&mut self) -> Result<(), AllocError> {
+        self.reserve(1)
     }
 
     /// # Safety

@@ -1,6 +1,6 @@
 //! Sequences and maps, which grow in the arena.
 
-use core::{fmt, iter, ops::Deref};
+use core::{fmt, ops::Deref};
 
 use arena_core::ArenaSafe;
 use serde::{
@@ -127,12 +127,11 @@ where
 pub(super) fn list<'a, T: ArenaSafe, E: serde::de::Error>(
     local: &Local<'a>,
     hint: Option<usize>,
-    mut next: impl FnMut() -> Result<Option<T>, E>,
+    next: impl FnMut() -> Result<Option<T>, E>,
 ) -> Result<&'a mut [T], E> {
     let hint = hint.map_or(0, |hint| {
         let room = TRUSTED.min(local.remaining() / 8);
         hint.min(room.checked_div(size_of::<T>()).unwrap_or(0))
     });
-    let elements = iter::from_fn(|| next().transpose());
-    grow::try_slice_with_hint(local.source(), hint, elements).map_err(full)?
+    grow::slice_from(local.source(), hint, next).map_err(full)?
 }
