@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 use serde::Serialize as _;
 use serde_json::{Serializer, Value, json, ser::PrettyFormatter};
 
-use super::{Sample, hexadecimal, records::records, words};
+use super::{
+    records::records,
+    sample::{Sample, hexadecimal, words},
+};
 use crate::random::Random;
 
 /// The document.

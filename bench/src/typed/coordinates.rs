@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, sync::LazyLock};
 
-use super::{Sample, records::records};
+use super::{records::records, sample::Sample};
 use crate::random::Random;
 
 /// The document.

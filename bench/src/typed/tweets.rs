@@ -4,7 +4,10 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
-use super::{Sample, hexadecimal, kana, records::records, words};
+use super::{
+    records::records,
+    sample::{Sample, hexadecimal, kana, words},
+};
 use crate::random::Random;
 
 /// The document.
