@@ -9,6 +9,7 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     thread,
+    time::Duration,
 };
 
 use arena::{Arena, Local};
@@ -131,8 +132,11 @@ fn steady(capacity: usize, anew: bool, round: Round) -> (usize, [arena::Stats; 2
                         // A thread that panics would leave the others waiting.
                         let fits = catch_unwind(AssertUnwindSafe(|| {
                             // While bytes are on their way from one thread to another, a third may be
-                            // refused: so a refusal counts if it is repeated.
-                            (0..3).any(|_| round(handle, &mut random))
+                            // refused: so a refusal counts if it is repeated, though others run between.
+                            (0..20).any(|tries| {
+                                thread::sleep(Duration::from_millis(5 * tries.min(1)));
+                                round(handle, &mut random)
+                            })
                         }));
                         if !fits.unwrap_or(false) {
                             refused.fetch_add(1, Ordering::Relaxed);
