@@ -18,7 +18,6 @@ use super::{
 use crate::local::Local;
 
 /// A value beside its tag, in the struct of that name and of these two fields: tag and content.
-#[inline]
 #[expect(clippy::missing_errors_doc, reason = "only the derive names it")]
 pub fn read_adjacent<'de, 'a, T: Variants<'de, 'a>, D: Deserializer<'de>>(
     from: D,

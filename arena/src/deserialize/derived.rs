@@ -75,7 +75,6 @@ pub trait Variants<'de, 'a>: Names<VARIANTS> + Sized {
 pub struct VisitFields<'h, 'a, T, const OF: usize>(&'h Local<'a>, PhantomData<fn() -> T>);
 
 impl<'h, 'a, T, const OF: usize> VisitFields<'h, 'a, T, OF> {
-    #[inline]
     pub fn new(local: &'h Local<'a>) -> Self {
         Self(local, PhantomData)
     }
@@ -91,17 +90,14 @@ where
         f.write_str(T::EXPECTING)
     }
 
-    #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<T, A::Error> {
         T::from_seq(seq, self.0)
     }
 
-    #[inline]
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
         T::from_map(map, self.0)
     }
 
-    #[inline]
     fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<T, D::Error> {
         T::from_newtype(from, self.0)
     }
@@ -111,7 +107,6 @@ where
 pub struct VisitVariants<'h, 'a, T>(&'h Local<'a>, PhantomData<fn() -> T>);
 
 impl<'h, 'a, T> VisitVariants<'h, 'a, T> {
-    #[inline]
     pub fn new(local: &'h Local<'a>) -> Self {
         Self(local, PhantomData)
     }
@@ -124,7 +119,6 @@ impl<'de, 'a, T: Variants<'de, 'a>> Visitor<'de> for VisitVariants<'_, 'a, T> {
         f.write_str(T::EXPECTING)
     }
 
-    #[inline]
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<T, A::Error> {
         let (index, variant) = data.variant_seed(Identifier::<T, VARIANTS>(PhantomData))?;
         T::from_variant(variant, self.0, index)
@@ -141,7 +135,6 @@ impl Visitor<'_> for VisitUnit {
         f.write_str(self.0)
     }
 
-    #[inline]
     fn visit_unit<E: Error>(self) -> Result<(), E> {
         Ok(())
     }
@@ -153,7 +146,6 @@ pub(super) struct Identifier<T, const OF: usize>(pub(super) PhantomData<fn() -> 
 impl<'de, T: Names<OF>, const OF: usize> DeserializeSeed<'de> for Identifier<T, OF> {
     type Value = usize;
 
-    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<usize, D::Error> {
         from.deserialize_identifier(self)
     }
@@ -174,7 +166,6 @@ impl<T: Names<OF>, const OF: usize> Visitor<'_> for Identifier<T, OF> {
         })
     }
 
-    #[inline]
     fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
         T::index(name).or(T::OTHER).ok_or_else(|| unknown::<T, OF, E>(name))
     }
@@ -202,7 +193,6 @@ impl Expected for IndexBelow {
 }
 
 /// The index of the next field in a map.
-#[inline]
 pub fn next_field<'de, T: Names<OF>, const OF: usize, A: MapAccess<'de>>(
     map: &mut A,
 ) -> Result<Option<usize>, A::Error> {
@@ -210,7 +200,6 @@ pub fn next_field<'de, T: Names<OF>, const OF: usize, A: MapAccess<'de>>(
 }
 
 /// Reads the value of a field, which is to have one.
-#[inline]
 pub fn read_field<'de, 'a, T: DeserializeIn<'de, 'a>, A: MapAccess<'de>>(
     field: &mut Option<T>,
     name: &'static str,
@@ -225,7 +214,6 @@ pub fn read_field<'de, 'a, T: DeserializeIn<'de, 'a>, A: MapAccess<'de>>(
 }
 
 /// Passes over the value of a field that is not known.
-#[inline]
 pub fn pass_field<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
     map.next_value().map(|IgnoredAny| ())
 }
@@ -240,7 +228,6 @@ pub fn missing_field<'de, 'a, T: DeserializeIn<'de, 'a>, E: Error>(
 }
 
 /// Reads the next field of a sequence.
-#[inline]
 pub fn next_element<'de, 'a, T: DeserializeIn<'de, 'a>, A: SeqAccess<'de>>(
     seq: &mut A,
     local: &Local<'a>,
@@ -255,7 +242,6 @@ pub fn too_few<T, E: Error>(index: usize, expecting: &'static str) -> Result<T, 
 }
 
 /// Reads the one value that another is.
-#[inline]
 pub fn read<'de, 'a, T: DeserializeIn<'de, 'a>, D: Deserializer<'de>>(
     from: D,
     local: &Local<'a>,
@@ -264,7 +250,6 @@ pub fn read<'de, 'a, T: DeserializeIn<'de, 'a>, D: Deserializer<'de>>(
 }
 
 /// The variant that is one value.
-#[inline]
 pub fn newtype_variant<'de, 'a, T: DeserializeIn<'de, 'a>, A: VariantAccess<'de>>(
     variant: A,
     local: &Local<'a>,

@@ -23,7 +23,6 @@ use super::{
 use crate::local::Local;
 
 /// A value with its tag among its fields.
-#[inline]
 #[expect(clippy::missing_errors_doc, reason = "only the derive names it")]
 pub fn read_internal<'de, 'a, T: Variants<'de, 'a>, D: Deserializer<'de>>(
     from: D,
@@ -83,7 +82,6 @@ struct Key<'h, 'a> {
 impl<'de, 'a> DeserializeSeed<'de> for Key<'_, 'a> {
     type Value = Option<Content<'a>>;
 
-    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
         from.deserialize_any(self)
     }
@@ -167,7 +165,6 @@ impl<'de, A: MapAccess<'de>> VariantAccess<'de> for Fields<'_, '_, A> {
         Err(A::Error::invalid_type(Unexpected::Map, &visitor))
     }
 
-    #[inline]
     fn struct_variant<V: Visitor<'de>>(
         self,
         _: &'static [&'static str],
@@ -180,7 +177,6 @@ impl<'de, A: MapAccess<'de>> VariantAccess<'de> for Fields<'_, '_, A> {
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<'_, '_, A> {
     type Error = A::Error;
 
-    #[inline]
     fn next_key_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
@@ -191,7 +187,6 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<'_, '_, A> {
         }
     }
 
-    #[inline]
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, A::Error> {
         match self.before.split_first() {
             Some(((_, value), rest)) => {
@@ -212,7 +207,6 @@ struct NotTag<T> {
 impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for NotTag<S> {
     type Value = S::Value;
 
-    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<S::Value, D::Error> {
         self.inner.deserialize(NotTag { inner: from, tag: self.tag })
     }
@@ -221,7 +215,6 @@ impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for NotTag<S> {
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for NotTag<D> {
     type Error = D::Error;
 
-    #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.inner.deserialize_any(NotTag { inner: visitor, tag: self.tag })
     }
@@ -243,7 +236,6 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for NotTag<V> {
         self.inner.visit_u64(index)
     }
 
-    #[inline]
     fn visit_str<E: Error>(self, name: &str) -> Result<V::Value, E> {
         if name == self.tag {
             return Err(E::duplicate_field(self.tag));

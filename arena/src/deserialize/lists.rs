@@ -15,14 +15,12 @@ use crate::{grow, handle::Source, local::Local};
 const TRUSTED: usize = 64 * 1024;
 
 impl<'de, 'a, T: DeserializeIn<'de, 'a> + ArenaSafe> DeserializeIn<'de, 'a> for &'a [T] {
-    #[inline]
     fn deserialize_in<D: Deserializer<'de>>(from: D, local: &Local<'a>) -> Result<Self, D::Error> {
         <&mut [T]>::deserialize_in(from, local).map(|list| &*list)
     }
 }
 
 impl<'de, 'a, T: DeserializeIn<'de, 'a> + ArenaSafe> DeserializeIn<'de, 'a> for &'a mut [T] {
-    #[inline]
     fn deserialize_in<D: Deserializer<'de>>(from: D, local: &Local<'a>) -> Result<Self, D::Error> {
         from.deserialize_seq(Visit::<Self>::new(local))
     }
@@ -35,7 +33,6 @@ impl<'de, 'a, T: DeserializeIn<'de, 'a> + ArenaSafe> Visitor<'de> for Visit<'_, 
         f.write_str("a sequence")
     }
 
-    #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let hint = seq.size_hint();
         let seed = Seed::new(self.local);
@@ -114,7 +111,6 @@ where
         f.write_str("a map")
     }
 
-    #[inline]
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let hint = map.size_hint();
         let (keys, values) = (Seed::new(self.local), Seed::new(self.local));
@@ -123,7 +119,6 @@ where
 }
 
 /// What `next` gives until it has no more.
-#[inline]
 pub(super) fn list<'a, T: ArenaSafe, E: serde::de::Error>(
     local: &Local<'a>,
     hint: Option<usize>,

@@ -172,7 +172,6 @@ pub struct Seed<'h, 'a, T> {
 
 impl<'h, 'a, T> Seed<'h, 'a, T> {
     /// One for the arena of that handle.
-    #[inline]
     pub fn new(local: &'h Local<'a>) -> Self {
         Self { local, reads: PhantomData }
     }
@@ -181,7 +180,6 @@ impl<'h, 'a, T> Seed<'h, 'a, T> {
 impl<'de, 'a, T: DeserializeIn<'de, 'a>> DeserializeSeed<'de> for Seed<'_, 'a, T> {
     type Value = T;
 
-    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         T::deserialize_in(deserializer, self.local)
     }
@@ -208,7 +206,6 @@ struct Visit<'h, 'a, T> {
 }
 
 impl<'h, 'a, T> Visit<'h, 'a, T> {
-    #[inline]
     fn new(local: &'h Local<'a>) -> Self {
         Self { local, makes: PhantomData }
     }

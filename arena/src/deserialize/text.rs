@@ -12,14 +12,12 @@ use super::{DeserializeIn, Visit, full};
 use crate::local::Local;
 
 impl<'de, 'a> DeserializeIn<'de, 'a> for &'a str {
-    #[inline]
     fn deserialize_in<D: Deserializer<'de>>(from: D, local: &Local<'a>) -> Result<Self, D::Error> {
         <&mut str>::deserialize_in(from, local).map(|text| &*text)
     }
 }
 
 impl<'de, 'a> DeserializeIn<'de, 'a> for &'a mut str {
-    #[inline]
     fn deserialize_in<D: Deserializer<'de>>(from: D, local: &Local<'a>) -> Result<Self, D::Error> {
         from.deserialize_str(Visit::<Self>::new(local))
     }
@@ -32,7 +30,6 @@ impl<'a> Visitor<'_> for Visit<'_, 'a, &'a mut str> {
         f.write_str("a string")
     }
 
-    #[inline]
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
         self.local.try_alloc_str_mut(text).map_err(full)
     }

@@ -26,7 +26,6 @@ use crate::{local::Local, plain::Plain};
 macro_rules! by_serde {
     ($($ty:ty)*) => {
         $(impl<'de, 'a> DeserializeIn<'de, 'a> for $ty {
-            #[inline]
             fn deserialize_in<D: Deserializer<'de>>(
                 from: D,
                 _: &Local<'a>,
@@ -60,7 +59,6 @@ impl<'de, 'a, T: ?Sized> DeserializeIn<'de, 'a> for PhantomData<T> {
 macro_rules! as_what_is_inside {
     ($($name:ident::$new:ident)*) => {
         $(impl<'de, 'a, T: DeserializeIn<'de, 'a>> DeserializeIn<'de, 'a> for $name<T> {
-            #[inline]
             fn deserialize_in<D: Deserializer<'de>>(
                 from: D,
                 local: &Local<'a>,
@@ -82,21 +80,18 @@ fn ref_cell<T>(value: T) -> RefCell<T> {
 }
 
 impl<'de, 'a, T: DeserializeIn<'de, 'a> + ArenaSafe> DeserializeIn<'de, 'a> for &'a T {
-    #[inline]
     fn deserialize_in<D: Deserializer<'de>>(from: D, local: &Local<'a>) -> Result<Self, D::Error> {
         local.deserialize(from).map(|value| &*value)
     }
 }
 
 impl<'de, 'a, T: DeserializeIn<'de, 'a> + ArenaSafe> DeserializeIn<'de, 'a> for &'a mut T {
-    #[inline]
     fn deserialize_in<D: Deserializer<'de>>(from: D, local: &Local<'a>) -> Result<Self, D::Error> {
         local.deserialize(from)
     }
 }
 
 impl<'de, 'a, T: DeserializeIn<'de, 'a>> DeserializeIn<'de, 'a> for Option<T> {
-    #[inline]
     fn deserialize_in<D: Deserializer<'de>>(from: D, local: &Local<'a>) -> Result<Self, D::Error> {
         from.deserialize_option(Visit::<Self>::new(local))
     }
@@ -109,24 +104,20 @@ impl<'de, 'a, T: DeserializeIn<'de, 'a>> Visitor<'de> for Visit<'_, 'a, Option<T
         f.write_str("option")
     }
 
-    #[inline]
     fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
         Ok(None)
     }
 
-    #[inline]
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
         Ok(None)
     }
 
-    #[inline]
     fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
         T::deserialize_in(from, self.local).map(Some)
     }
 }
 
 impl<'de, 'a, T: DeserializeIn<'de, 'a>, const N: usize> DeserializeIn<'de, 'a> for [T; N] {
-    #[inline]
     fn deserialize_in<D: Deserializer<'de>>(from: D, local: &Local<'a>) -> Result<Self, D::Error> {
         from.deserialize_tuple(N, Visit::<Self>::new(local))
     }
@@ -139,7 +130,6 @@ impl<'de, 'a, T: DeserializeIn<'de, 'a>, const N: usize> Visitor<'de> for Visit<
         if N == 0 { f.write_str("an empty array") } else { write!(f, "an array of length {N}") }
     }
 
-    #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut elements = [const { None }; N];
         for (index, element) in elements.iter_mut().enumerate() {
@@ -156,7 +146,6 @@ impl<'de, 'a, T: DeserializeIn<'de, 'a>, const N: usize> Visitor<'de> for Visit<
 macro_rules! tuples {
     ($($len:literal => ($($index:tt $name:ident)+))+) => {$(
         impl<'de, 'a, $($name: DeserializeIn<'de, 'a>),+> DeserializeIn<'de, 'a> for ($($name,)+) {
-            #[inline]
             fn deserialize_in<D: Deserializer<'de>>(
                 from: D,
                 local: &Local<'a>,
@@ -174,7 +163,6 @@ macro_rules! tuples {
                 f.write_str(concat!("a tuple of size ", $len))
             }
 
-            #[inline]
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
                 Ok(($(
                     match seq.next_element_seed(Seed::<$name>::new(self.local))? {
