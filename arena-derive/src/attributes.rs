@@ -42,6 +42,8 @@ pub(crate) struct OfField {
     pub(crate) names: Names,
     pub(crate) default: Option<Default>,
     pub(crate) skip: Option<Ident>,
+    /// The input lives as long as the arena.
+    pub(crate) borrow: Option<Ident>,
 }
 
 /// What a field or a variant is called, if not by its name.
@@ -95,6 +97,7 @@ impl OfField {
             "rename" | "alias" => this.names.add(option),
             "default" => set_default(&mut this.default, option),
             "skip" | "skip_deserializing" => set_flag(&mut this.skip, option),
+            "borrow" => set_flag(&mut this.borrow, option),
             "skip_serializing" => Ok(()),
             "skip_serializing_if" | "serialize_with" => text(option).map(drop),
             _ => other(option),
@@ -165,7 +168,7 @@ fn other(option: &ParseNestedMeta<'_>) -> Result<()> {
             "such a function knows no arena: write `impl DeserializeIn` for a type around it, or \
              take `Plain` for one that is `Copy`"
         }
-        "borrow" => "text is copied into the arena",
+        "borrow" => "a field has it that refers to the input",
         "from" | "try_from" => "write `impl DeserializeIn`",
         _ => "options that it does not know are refused",
     };

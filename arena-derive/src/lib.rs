@@ -82,10 +82,14 @@ pub fn derive_arena_safe(input: TokenStream) -> TokenStream {
 /// - of a type: `rename`, `rename_all`, `rename_all_fields`, `deny_unknown_fields`, `default`,
 ///   `transparent`, `expecting`, and of an enum `tag`, `content` and `untagged`;
 /// - of a variant: `rename`, `alias`, `rename_all`, `skip`, `skip_deserializing`, `other`;
-/// - of a field: `rename`, `alias`, `default`, `skip`, `skip_deserializing`.
+/// - of a field: `rename`, `alias`, `default`, `skip`, `skip_deserializing`, `borrow`.
 ///
 /// What speaks of writing alone is passed over. Anything else is refused where it stands: `flatten`,
-/// `with`, `deserialize_with`, `borrow`, `from`, `try_from`, `remote`, and `untagged` of a variant.
+/// `with`, `deserialize_with`, `from`, `try_from`, `remote`, and `untagged` of a variant.
+///
+/// `borrow` stands at each field that refers to the input: by a `Text` of `arena::deserialize`, or by a
+/// type that has such a field. The type can then be read only from what outlives the arena's lifetime.
+/// Where the option is missing, the compiler asks for the bound `'__de: 'a`.
 ///
 /// An enum with a `tag` is read as it comes if the tag comes first; what comes before it is kept in
 /// the arena, and so is all of an `untagged` enum. What was kept stays there when it has been read.

@@ -115,6 +115,13 @@ impl<'a> Model<'a> {
         if let (Some(transparent), None) = (transparent, self.transparent_field()) {
             refuse(transparent.span(), "for structs of one field, apart from those skipped");
         }
+        for (field, borrow) in self.borrowing() {
+            if names(field.ty, &Ident::new("str", ours())) {
+                refuse(borrow.span(), "a `&str` is a copy: what may stay in the input is a `Text`");
+            } else if self.lifetime.is_none_or(|lifetime| !names(field.ty, lifetime)) {
+                refuse(borrow.span(), "for types with the lifetime of the arena");
+            }
+        }
         let untagged = untagged.as_ref().map(Ident::span);
         match &self.shape {
             Shape::Struct(_) => {
@@ -187,14 +194,25 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// That each type parameter that is read can be, and that each has a default that needs one.
+    /// Those that refer to the input, and where they say so.
+    fn borrowing(&self) -> impl Iterator<Item = (&Field<'a>, &Ident)> {
+        let read = self.all_fields().into_iter().filter(|field| !field.is_skipped());
+        read.filter_map(|field| Some((field, field.options.borrow.as_ref()?)))
+    }
+
+    /// That the input lives long enough, that each type parameter that is read can be, and that each has
+    /// a default that needs one.
     pub(crate) fn bounds(&self) -> TokenStream {
-        if let Some(bounds) = &self.bounds {
-            return bounds.clone();
-        }
-        let fields = self.all_fields();
         let arena = self.arena();
         let mut bounds = TokenStream::new();
+        if self.borrowing().next().is_some() {
+            bounds.extend(quote_spanned!(ours()=> '__de: #arena,));
+        }
+        if let Some(given) = &self.bounds {
+            bounds.extend(given.clone());
+            return bounds;
+        }
+        let fields = self.all_fields();
         for parameter in self.item.parameters.iter().filter(|it| it.kind == Kind::Type) {
             let name = ours_as(&parameter.name);
             let naming = || fields.iter().filter(|field| names(field.ty, &parameter.name));

@@ -32,6 +32,7 @@
 //! |---|---|
 //! | numbers, `bool`, `char`, `()`, `NonZero`, `Duration`, addresses of networks, [`Plain`](crate::Plain) | serde reads them |
 //! | `&'a str`, `&'a mut str` | text, copied into the arena |
+//! | [`Text`] | text, left in the input where it can be |
 //! | `&'a [T]`, `&'a mut [T]` | a sequence, also of `u8`, as in a `Vec<u8>` |
 //! | `&'a T`, `&'a mut T` | the value, as in a `Box<T>` |
 //! | [`Bytes`] | bytes, in formats that tell them from a sequence |
@@ -67,7 +68,10 @@ use core::{fmt, marker::PhantomData};
 use arena_core::{AllocError, ArenaSafe};
 use serde::de::{DeserializeSeed, Deserializer, Error};
 
-pub use self::{lists::Pairs, text::Bytes};
+pub use self::{
+    lists::Pairs,
+    text::{Bytes, Text},
+};
 use crate::local::Local;
 
 /// A value that can be read into an arena: from a deserializer over `'de`, with what it refers to in

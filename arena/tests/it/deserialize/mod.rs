@@ -1,6 +1,7 @@
 //! Values read into an arena, beside what serde's own derive makes of the same input.
 #![cfg(feature = "derive")]
 
+mod borrowed;
 mod both;
 mod hostile;
 mod same;

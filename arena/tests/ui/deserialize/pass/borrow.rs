@@ -1,4 +1,4 @@
-//! Text that is to stay where it is.
+//! A number that is to stay in the input.
 
 use arena::{ArenaSafe, DeserializeIn};
 
