@@ -14,7 +14,8 @@ macro_rules! each {
         each!(@call $call $arguments
             Named<'_>, Strict<'_>, Defaults<'_>, Lower, Upper, Pascal, Snake, Screaming, Kebab,
             ScreamingKebab, Tuple<'_>, Newtype<'_>, Unit, Nothing, Empty, Transparent<'_>, Node<'_>,
-            Generic<'_, u8>, Maps<'_>, Values<'_>, External<'_>, Renamed, Other, Camel, Newtypes<'_>
+            Generic<'_, u8>, Maps<'_>, Values<'_>, External<'_>, Renamed, Other, Camel, Newtypes<'_>,
+            Page<'_>, Catalogue<'_>, Coordinates<'_>
         )
     };
     // What may have to be kept until it is known what it is.

@@ -3,6 +3,7 @@
 
 mod borrowed;
 mod both;
+mod documents;
 mod hostile;
 mod same;
 mod types;

@@ -168,6 +168,37 @@ twins! {
         k: (core::cell::Cell<u8>, core::cmp::Reverse<bool>), l: Ref<'a, Ref<'a, f64>>,
     } }
 
+    { struct Page<'a> { statuses: List<'a, Tweet<'a>>, count: u32 } }
+    { struct Tweet<'a> {
+        id: u64,
+        text: Text<'a>,
+        user: User<'a>,
+        retweeted_status: Option<Ref<'a, Tweet<'a>>>,
+        hashtags: List<'a, Hashtag<'a>>,
+        possibly_sensitive: Option<bool>,
+    } }
+    { struct User<'a> { name: Text<'a>, url: Option<Text<'a>>, utc_offset: Option<i32>, #[serde(default)] verified: bool } }
+    { struct Hashtag<'a> { text: Text<'a>, indices: [u32; 2] } }
+
+    #[serde(rename_all = "camelCase")]
+    { struct Catalogue<'a> {
+        area_names: Map<'a, Text<'a>, Text<'a>>,
+        events: Map<'a, Text<'a>, Event<'a>>,
+        performances: List<'a, Performance<'a>>,
+        topic_sub_topics: Map<'a, Text<'a>, List<'a, u32>>,
+    } }
+    #[serde(rename_all = "camelCase")]
+    { struct Event<'a> { id: u32, logo: Option<Text<'a>>, topic_ids: List<'a, u32> } }
+    #[serde(rename_all = "camelCase")]
+    { struct Performance<'a> { event_id: u32, prices: List<'a, Price>, seat_categories: List<'a, Seats<'a>>, start: u64 } }
+    #[serde(rename_all = "camelCase")]
+    { struct Price { amount: u32, seat_category_id: u32 } }
+    { struct Seats<'a> { areas: List<'a, List<'a, u32>> } }
+
+    { struct Coordinates<'a> { r#type: Text<'a>, features: List<'a, Feature<'a>> } }
+    { struct Feature<'a> { properties: Map<'a, Text<'a>, Text<'a>>, geometry: Geometry<'a> } }
+    { struct Geometry<'a> { r#type: Text<'a>, coordinates: List<'a, List<'a, [f64; 2]>> } }
+
     { enum External<'a> {
         Unit,
         New(Text<'a>),
