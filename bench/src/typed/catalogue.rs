@@ -19,6 +19,7 @@ impl Sample for Catalogue {
     const HAS_MAPS: bool = true;
 
     type InArena<'a> = in_arena::Hall<'a>;
+    type Staying<'a> = staying::Hall<'a>;
     type Owned = owned::Hall<'static>;
     type Hashed = hashed::Hall<'static>;
     type Borrowed<'a> = borrowed::Hall<'a>;

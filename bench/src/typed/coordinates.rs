@@ -12,6 +12,7 @@ impl Sample for Coordinates {
     const NAME: &'static str = "coordinates";
 
     type InArena<'a> = in_arena::Collection<'a>;
+    type Staying<'a> = staying::Collection<'a>;
     type Owned = owned::Collection<'static>;
     type Hashed = hashed::Collection<'static>;
     type Borrowed<'a> = borrowed::Collection<'a>;

@@ -15,26 +15,38 @@ macro_rules! records {
         pub(crate) mod in_arena {
             use $crate::typed::records::{in_arena::*, structs};
 
-            structs!((arena::ArenaSafe, arena::DeserializeIn, serde::Serialize) () $($types)*);
+            structs!((arena::ArenaSafe, arena::DeserializeIn, serde::Serialize) [serde()] $($types)*);
+        }
+
+        pub(crate) mod staying {
+            use $crate::typed::records::{staying::*, structs};
+
+            structs!(
+                (arena::ArenaSafe, arena::DeserializeIn, serde::Serialize)
+                [arena(deserialize_bound = "'__de: 'a")]
+                $($types)*
+            );
         }
 
         pub(crate) mod owned {
             use $crate::typed::records::{owned::*, structs};
 
-            structs!((serde::Deserialize, serde::Serialize) () $($types)*);
+            structs!((serde::Deserialize, serde::Serialize) [serde()] $($types)*);
         }
 
         pub(crate) mod hashed {
             use $crate::typed::records::{hashed::*, structs};
 
-            structs!((serde::Deserialize, serde::Serialize) () $($types)*);
+            structs!((serde::Deserialize, serde::Serialize) [serde()] $($types)*);
         }
 
         pub(crate) mod borrowed {
             use $crate::typed::records::{borrowed::*, structs};
 
             structs!(
-                (serde::Deserialize, serde::Serialize) (bound(deserialize = "'de: 'a")) $($types)*
+                (serde::Deserialize, serde::Serialize)
+                [serde(bound(deserialize = "'de: 'a"))]
+                $($types)*
             );
         }
 
@@ -44,7 +56,7 @@ macro_rules! records {
                 records::{in_bump::*, structs},
             };
 
-            structs!((serde::Serialize) () $($types)*);
+            structs!((serde::Serialize) [serde()] $($types)*);
             by_hand!($($types)*);
         }
     };
@@ -56,7 +68,7 @@ macro_rules! structs {
         $($field:ident: $type:ty = $key:literal,)*
     })*) => {$(
         #[derive $derives]
-        #[serde $options]
+        #$options
         pub(crate) struct $name<$life> {
             $(#[serde(rename = $key)] $field: $type,)*
         }
@@ -71,6 +83,15 @@ pub(crate) mod in_arena {
     pub(crate) type List<'a, T> = &'a [T];
     pub(crate) type Map<'a, V> = arena::deserialize::Pairs<'a, Text<'a>, V>;
     pub(crate) type One<'a, T> = &'a T;
+}
+
+/// The same, with text that stays where it is read.
+pub(crate) mod staying {
+    pub(crate) use arena::deserialize::Text;
+
+    pub(crate) use super::in_arena::{List, One};
+
+    pub(crate) type Map<'a, V> = arena::deserialize::Pairs<'a, Text<'a>, V>;
 }
 
 /// With what they refer to in memory of their own.

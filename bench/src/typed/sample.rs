@@ -16,11 +16,13 @@ pub(crate) trait Sample: 'static {
     const HAS_MAPS: bool = false;
     /// In an arena.
     type InArena<'a>: arena::DeserializeIn<'a, 'a> + ArenaSafe + Serialize;
+    /// The same, with text that stays where it is read, if it has no escapes.
+    type Staying<'a>: arena::DeserializeIn<'a, 'a> + ArenaSafe + Serialize;
     /// In memory of its own.
     type Owned: DeserializeOwned + Serialize;
     /// The same, with maps that keys are looked up in.
     type Hashed: DeserializeOwned + Serialize;
-    /// Lists of its own, with text that stays where it is read, if it has no escapes.
+    /// The first, with text that stays where it is read, if it has no escapes.
     type Borrowed<'a>: Deserialize<'a> + Serialize;
     /// In a `Bump`.
     type InBump<'a>: ReadIn<'a> + Serialize;

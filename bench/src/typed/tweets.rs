@@ -17,6 +17,7 @@ impl Sample for Tweets {
     const NAME: &'static str = "tweets";
 
     type InArena<'a> = in_arena::Page<'a>;
+    type Staying<'a> = staying::Page<'a>;
     type Owned = owned::Page<'static>;
     type Hashed = hashed::Page<'static>;
     type Borrowed<'a> = borrowed::Page<'a>;
@@ -281,7 +282,7 @@ fn entities(random: &mut Random) -> Value {
     entities
 }
 
-/// Text of so many characters in all, of which every fourth has a line that ends, or something quoted.
+/// Text of at most about so many characters, a quarter of it with an end of a line or with quotes, which are escapes in JSON.
 fn text(random: &mut Random, lang: &str, chars: usize) -> String {
     let count = 1 + random.below(chars);
     let text = if lang == "en" { words(random, count.div_ceil(6)) } else { kana(random, count) };
