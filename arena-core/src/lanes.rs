@@ -31,14 +31,11 @@ use core::{
 };
 
 use crate::{
-    layout::LINE,
+    layout::{HUGE, LINE},
     piece::Span,
     spare::{self, Spare},
     top::Top,
 };
-
-/// The largest chunk, as a power of two: a huge page, of which no other thread then has a part.
-const LARGEST: u32 = 21;
 
 /// How many lanes an arena opens and of what size their chunks are, as powers of two.
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +64,7 @@ impl Shape {
             22..26 => Self { lanes: 6, chunk: bits - 10 },
             26..28 => Self { lanes: 6, chunk: 16 },
             28..33 => Self { lanes: 6, chunk: bits - 12 },
-            _ => Self { lanes: 6, chunk: LARGEST },
+            _ => Self { lanes: 6, chunk: HUGE.ilog2() },
         }
     }
 
@@ -381,7 +378,7 @@ mod tests {
                 if shape.has_lanes() {
                     assert!(shape.lanes() * size_of::<Lane>() <= capacity / 512, "{capacity}");
                     assert!(shape.lanes() * shape.chunk() <= capacity / 16, "{capacity}");
-                    assert!(shape.chunk() <= 1 << LARGEST, "{capacity}");
+                    assert!(shape.chunk() <= HUGE, "{capacity}");
                 }
             }
         }

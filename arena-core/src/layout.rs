@@ -12,6 +12,10 @@ use core::alloc::Layout;
 /// [`Heap`](crate::Heap) takes.
 pub(crate) const LINE: usize = 64;
 
+/// Bytes of a huge page on the usual systems. Of one that two threads begin at once, both clear all,
+/// and one's work is thrown away: so what a thread takes for itself is as large, where much is free.
+pub(crate) const HUGE: usize = 2 * 1024 * 1024;
+
 /// Returns the highest address at or below `top - size` that is a multiple of `align`, or `None` if
 /// that lies below `floor`.
 ///

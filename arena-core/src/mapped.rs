@@ -24,11 +24,10 @@ use memmap2::{MmapOptions, MmapRaw};
 
 use crate::{
     error::AllocError,
+    layout::HUGE,
     memory::{Memory, sealed::Sealed},
 };
 
-/// Bytes of a huge page on the usual systems.
-const HUGE: usize = 2 * 1024 * 1024;
 /// A multiple of every system's page size, but for huge pages.
 const PAGES: usize = 64 * 1024;
 /// Bytes at the upper end that have small pages: about as dear as a huge one, all together.

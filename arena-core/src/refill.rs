@@ -2,8 +2,9 @@
 //!
 //! A handle's first run is small and each further one twice as large, but never more than an eighth
 //! of what is free, nor than the [`limit`]: so a handle that makes three values takes little, and one
-//! that makes a million asks rarely. The very first is what another handle has left, see [`spare`](crate::spare), or is such
-//! that it can be left; it is left where there is no more than that. Else, in order:
+//! that makes a million asks rarely. The very first is what another handle has left, see
+//! [`spare`](crate::spare), or is such that it can be left; it is left where there is no more than
+//! that. Else, in order:
 //!
 //! 1. If nothing lies between our run and the cursor, the run grows downward in place: a lone
 //!    handle wastes nothing.
@@ -22,17 +23,14 @@ use core::{
 use crate::{
     cursor::Cursor,
     frame::{Frame, Source},
-    layout::{LINE, bump_down},
+    layout::{HUGE, LINE, bump_down},
     piece::{Span, size},
     spare,
     tree::Tree,
 };
 
-/// Bytes that a run outside of scopes may have where little is free.
+/// Bytes that a run outside of scopes may have where little is free; where much is, a huge page.
 const SMALL: usize = 64 * 1024;
-/// Bytes that it may have where much is. It is a huge page: of one that two threads begin at once, both
-/// clear all, and one's work is thrown away.
-const LARGE: usize = 2 * 1024 * 1024;
 
 /// What a scope asks for at first, at least, as a part of the run it began with. With more, a scope
 /// of little in one of much would keep others from it; with none, nested scopes would come to a
@@ -43,7 +41,7 @@ const PART: usize = 2;
 /// needs.
 #[inline]
 fn limit(free: usize) -> usize {
-    (free / 256).clamp(SMALL, LARGE)
+    (free / 256).clamp(SMALL, HUGE)
 }
 
 /// A run's words, by value: what R1 to R4 of [`Run`](crate::Run) say of it holds for them.
