@@ -7,7 +7,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::source::{paths, without_comments, without_inner_modules};
+use super::{
+    files,
+    source::{paths, without_comments, without_inner_modules},
+};
 
 /// Modules by their paths in the crate, whose own is empty; a module is one file.
 type Modules<T> = BTreeMap<String, T>;
@@ -18,31 +21,24 @@ fn no_file_beside_the_workspace_uses_one_that_uses_it() {
         let folder: PathBuf = [env!("CARGO_MANIFEST_DIR"), "..", package, "src"].iter().collect();
         // They are beside the crate in its repository alone.
         if folder.exists() {
-            let mut modules = Modules::new();
-            read(&folder, "", &mut modules);
+            let modules = modules(&folder);
+            assert!(modules.len() > 10, "few files in `{package}`");
             assert_eq!(circles(&modules), Modules::new(), "circles in `{package}`");
         }
     }
 }
 
-/// Reads the code in a folder and in the folders in it. Programs and the library of a package are one root.
-fn read(folder: &Path, parent: &str, modules: &mut Modules<String>) {
-    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-        let name = path.file_stem().unwrap().to_str().unwrap();
-        let module = match name {
-            "lib" | "main" | "mod" => parent.to_owned(),
-            name if parent.is_empty() => name.to_owned(),
-            name => format!("{parent}::{name}"),
-        };
-        if path.is_dir() {
-            read(&path, &module, modules);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            modules
-                .entry(module)
-                .or_default()
-                .push_str(&without_comments(&fs::read_to_string(&path).unwrap()));
-        }
+/// The code in a folder and in the folders in it. Programs and the library of a package are one root.
+fn modules(folder: &Path) -> Modules<String> {
+    let mut modules = Modules::<String>::new();
+    for path in files(folder) {
+        let source = without_comments(&fs::read_to_string(&path).unwrap());
+        let module = path.strip_prefix(folder).unwrap().with_extension("");
+        let names = module.iter().map(|name| name.to_str().unwrap());
+        let names = names.filter(|name| !["lib", "main", "mod"].contains(name));
+        modules.entry(names.collect::<Vec<_>>().join("::")).or_default().push_str(&source);
     }
+    modules
 }
 
 /// The modules that lie on circles or between two of them, each with those that it uses of them.
