@@ -200,17 +200,7 @@ impl Took {
 
 /// On one thread.
 const ALONE: &[Way] = &[
-    Way {
-        name: "Local",
-        kind: Ours,
-        compile: |sources, _| {
-            let arena = mapped();
-            let names = interner(&arena);
-            alone(sources, |program| {
-                program.compile::<Borrowed<_>, _, _>(&arena.local(), &mut &names)
-            })
-        },
-    },
+    Way { name: "Local", kind: Ours, compile: |sources, _| local_alone(sources, &mapped()) },
     Way {
         name: "&Arena",
         kind: Ours,
@@ -240,14 +230,7 @@ const ALONE: &[Way] = &[
             })
         },
     },
-    Way {
-        name: "bumpalo",
-        kind: Peer,
-        compile: |sources, _| {
-            let (bump, mut names) = (Bump::new(), rodeo());
-            alone(sources, |program| program.compile::<Borrowed<_>, _, _>(&&bump, &mut names))
-        },
-    },
+    Way { name: "bumpalo", kind: Peer, compile: |sources, _| bump_alone(sources, &Bump::new()) },
     Way {
         name: "bumpalo, names by Interner",
         kind: Peer,
@@ -288,24 +271,12 @@ const TOGETHER: &[Way] = &[
     Way {
         name: "Local",
         kind: Ours,
-        compile: |sources, threads| {
-            let arena = mapped();
-            let names = interner(&arena);
-            all(sources, threads, |program| {
-                program.compile::<Borrowed<_>, _, _>(&arena.local(), &mut &names)
-            })
-        },
+        compile: |sources, threads| local(sources, threads, &mapped()),
     },
     Way {
         name: "&Arena",
         kind: Ours,
-        compile: |sources, threads| {
-            let arena = mapped();
-            let names = interner(&arena);
-            all(sources, threads, |program| {
-                program.compile::<Borrowed<_>, _, _>(&&arena, &mut &names)
-            })
-        },
+        compile: |sources, threads| shared(sources, threads, &mapped()),
     },
     Way {
         name: "Local, names by lasso",
@@ -320,12 +291,7 @@ const TOGETHER: &[Way] = &[
     Way {
         name: "bumpalo-herd",
         kind: Peer,
-        compile: |sources, threads| {
-            let (herd, names) = (Herd::new(), threaded_rodeo());
-            all(sources, threads, |program| {
-                program.compile::<Borrowed<_>, _, _>(&herd.get(), &mut &names)
-            })
-        },
+        compile: |sources, threads| herd(sources, threads, &Herd::new()),
     },
     Way {
         name: "bumpalo-herd, names by Interner",
@@ -377,27 +343,12 @@ const AGAIN_ALONE: &[Way] = &[
     Way {
         name: "Local",
         kind: Ours,
-        compile: |sources, _| {
-            again(&mut ARENA.lock().expect("no row panics"), |arena| {
-                let names = interner(arena);
-                alone(sources, |program| {
-                    program.compile::<Borrowed<_>, _, _>(&arena.local(), &mut &names)
-                })
-            })
-        },
+        compile: |sources, _| again(&ARENA, Arena::reset, |arena| local_alone(sources, arena)),
     },
     Way {
         name: "bumpalo",
         kind: Peer,
-        compile: |sources, _| {
-            let bump = &mut *BUMP.lock().expect("no row panics");
-            let mut names = rodeo();
-            let kept = &*bump;
-            let compiled =
-                alone(sources, |program| program.compile::<Borrowed<_>, _, _>(&kept, &mut names));
-            bump.reset();
-            compiled
-        },
+        compile: |sources, _| again(&BUMP, Bump::reset, |bump| bump_alone(sources, bump)),
     },
 ];
 
@@ -407,39 +358,20 @@ const AGAIN_TOGETHER: &[Way] = &[
         name: "Local",
         kind: Ours,
         compile: |sources, threads| {
-            again(&mut ARENA.lock().expect("no row panics"), |arena| {
-                let names = interner(arena);
-                all(sources, threads, |program| {
-                    program.compile::<Borrowed<_>, _, _>(&arena.local(), &mut &names)
-                })
-            })
+            again(&ARENA, Arena::reset, |arena| local(sources, threads, arena))
         },
     },
     Way {
         name: "&Arena",
         kind: Ours,
         compile: |sources, threads| {
-            again(&mut ARENA.lock().expect("no row panics"), |arena| {
-                let names = interner(arena);
-                all(sources, threads, |program| {
-                    program.compile::<Borrowed<_>, _, _>(&arena, &mut &names)
-                })
-            })
+            again(&ARENA, Arena::reset, |arena| shared(sources, threads, arena))
         },
     },
     Way {
         name: "bumpalo-herd",
         kind: Peer,
-        compile: |sources, threads| {
-            let herd = &mut *HERD.lock().expect("no row panics");
-            let names = threaded_rodeo();
-            let kept = &*herd;
-            let compiled = all(sources, threads, |program| {
-                program.compile::<Borrowed<_>, _, _>(&kept.get(), &mut &names)
-            });
-            herd.reset();
-            compiled
-        },
+        compile: |sources, threads| again(&HERD, Herd::reset, |kept| herd(sources, threads, kept)),
     },
 ];
 
@@ -447,11 +379,39 @@ static ARENA: LazyLock<Mutex<Arena<Mapped>>> = LazyLock::new(|| Mutex::new(mappe
 static BUMP: LazyLock<Mutex<Bump>> = LazyLock::new(Mutex::default);
 static HERD: LazyLock<Mutex<Herd>> = LazyLock::new(Mutex::default);
 
-/// Compiles in an arena that is kept, and resets it.
-fn again(arena: &mut Arena<Mapped>, compile: impl FnOnce(&Arena<Mapped>) -> Compiled) -> Compiled {
-    let compiled = compile(arena);
-    arena.reset();
+/// Compiles in memory that is kept, and resets it.
+fn again<M>(kept: &Mutex<M>, reset: fn(&mut M), compile: impl FnOnce(&M) -> Compiled) -> Compiled {
+    let mut memory = kept.lock().expect("no row panics");
+    let compiled = compile(&memory);
+    reset(&mut memory);
     compiled
+}
+
+fn local_alone(sources: &[String], arena: &Arena<Mapped>) -> Compiled {
+    let names = interner(arena);
+    alone(sources, |program| program.compile::<Borrowed<_>, _, _>(&arena.local(), &mut &names))
+}
+
+fn bump_alone(sources: &[String], bump: &Bump) -> Compiled {
+    let mut names = rodeo();
+    alone(sources, |program| program.compile::<Borrowed<_>, _, _>(&bump, &mut names))
+}
+
+fn local(sources: &[String], threads: usize, arena: &Arena<Mapped>) -> Compiled {
+    let names = interner(arena);
+    all(sources, threads, |program| {
+        program.compile::<Borrowed<_>, _, _>(&arena.local(), &mut &names)
+    })
+}
+
+fn shared(sources: &[String], threads: usize, arena: &Arena<Mapped>) -> Compiled {
+    let names = interner(arena);
+    all(sources, threads, |program| program.compile::<Borrowed<_>, _, _>(&arena, &mut &names))
+}
+
+fn herd(sources: &[String], threads: usize, herd: &Herd) -> Compiled {
+    let names = threaded_rodeo();
+    all(sources, threads, |program| program.compile::<Borrowed<_>, _, _>(&herd.get(), &mut &names))
 }
 
 fn mapped() -> Arena<Mapped> {
@@ -499,7 +459,8 @@ mod tests {
         let first = (ALONE[0].compile)(&files, 1);
         assert_eq!(first.unknown, 0);
         for threads in [1, 2, 5] {
-            for way in if threads == 1 { ALONE } else { TOGETHER } {
+            let ways = if threads == 1 { [ALONE, AGAIN_ALONE] } else { [TOGETHER, AGAIN_TOGETHER] };
+            for way in ways.into_iter().flatten() {
                 assert_eq!((way.compile)(&files, threads), first, "{} on {threads}", way.name);
             }
         }

@@ -6,7 +6,7 @@ use serde::Serialize as _;
 use serde_json::{Serializer, Value, json, ser::PrettyFormatter};
 
 use super::{
-    records::records,
+    records::{records, types},
     sample::{Sample, hexadecimal, words},
 };
 use crate::random::Random;
@@ -18,12 +18,7 @@ impl Sample for Catalogue {
     const NAME: &'static str = "catalogue";
     const HAS_MAPS: bool = true;
 
-    type InArena<'a> = in_arena::Hall<'a>;
-    type Staying<'a> = staying::Hall<'a>;
-    type Owned = owned::Hall<'static>;
-    type Hashed = hashed::Hall<'static>;
-    type Borrowed<'a> = borrowed::Hall<'a>;
-    type InBump<'a> = in_bump::Hall<'a>;
+    types!(Hall);
 
     fn json() -> &'static str {
         static JSON: LazyLock<String> = LazyLock::new(|| {

@@ -2,7 +2,10 @@
 
 use std::{fmt::Write as _, sync::LazyLock};
 
-use super::{records::records, sample::Sample};
+use super::{
+    records::{records, types},
+    sample::Sample,
+};
 use crate::random::Random;
 
 /// The document.
@@ -11,12 +14,7 @@ pub(crate) struct Coordinates;
 impl Sample for Coordinates {
     const NAME: &'static str = "coordinates";
 
-    type InArena<'a> = in_arena::Collection<'a>;
-    type Staying<'a> = staying::Collection<'a>;
-    type Owned = owned::Collection<'static>;
-    type Hashed = hashed::Collection<'static>;
-    type Borrowed<'a> = borrowed::Collection<'a>;
-    type InBump<'a> = in_bump::Collection<'a>;
+    types!(Collection);
 
     fn json() -> &'static str {
         static JSON: LazyLock<String> = LazyLock::new(collection);

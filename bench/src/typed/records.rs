@@ -75,7 +75,19 @@ macro_rules! structs {
     )*};
 }
 
-pub(super) use {records, structs};
+/// The types of a [`Sample`](super::Sample): one of those, in each of the modules.
+macro_rules! types {
+    ($name:ident) => {
+        type InArena<'a> = in_arena::$name<'a>;
+        type Staying<'a> = staying::$name<'a>;
+        type Owned = owned::$name<'static>;
+        type Hashed = hashed::$name<'static>;
+        type Borrowed<'a> = borrowed::$name<'a>;
+        type InBump<'a> = in_bump::$name<'a>;
+    };
+}
+
+pub(super) use {records, structs, types};
 
 /// With what they refer to in an arena.
 pub(crate) mod in_arena {

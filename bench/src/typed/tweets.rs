@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 
 use super::{
-    records::records,
+    records::{records, types},
     sample::{Sample, hexadecimal, kana, words},
 };
 use crate::random::Random;
@@ -16,12 +16,7 @@ pub(crate) struct Tweets;
 impl Sample for Tweets {
     const NAME: &'static str = "tweets";
 
-    type InArena<'a> = in_arena::Page<'a>;
-    type Staying<'a> = staying::Page<'a>;
-    type Owned = owned::Page<'static>;
-    type Hashed = hashed::Page<'static>;
-    type Borrowed<'a> = borrowed::Page<'a>;
-    type InBump<'a> = in_bump::Page<'a>;
+    types!(Page);
 
     fn json() -> &'static str {
         static JSON: LazyLock<String> = LazyLock::new(|| format!("{:#}", page()));
