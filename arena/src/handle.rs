@@ -54,7 +54,8 @@ pub trait Shared<'a>: Lender<'a> {}
 #[cfg(feature = "interner")]
 impl<'a, H: Lender<'a>> Shared<'a> for H {}
 
-/// A handle to an arena, by reference: `&Arena`, `&Scope`, `&Local`, `&LocalArena`, `&LocalScope` or `&ArcArena`.
+/// A handle to an arena, by reference: `&Arena`, `&Scope`, `&Local`, `&LocalArena`, `&LocalScope` or
+/// `&ArcArena`.
 ///
 /// Pools and collections stand on one of them. What they leave in the arena lives for `'a`: as long as the
 /// arena or the scope is borrowed, though the reference to a [`Local`](crate::Local) may be
