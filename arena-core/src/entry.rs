@@ -69,11 +69,8 @@ impl Entry {
     pub(crate) unsafe fn text<'a>(entry: *mut Self) -> &'a str {
         // SAFETY: E1.
         let len = unsafe { (*entry).len } as usize;
-        read(entry.addr(), size_of::<Self>() + len);
-        // SAFETY: E1, the text lies behind its header.
-        let bytes = unsafe { entry.add(1) }.cast::<u8>();
         // SAFETY: E1.
-        let bytes = unsafe { slice::from_raw_parts(bytes, len) };
+        let bytes = unsafe { Self::bytes(entry, len) };
         // SAFETY: E1.
         unsafe { str::from_utf8_unchecked(bytes) }
     }
@@ -87,9 +84,29 @@ impl Entry {
     pub(crate) unsafe fn holds(entry: *mut Self, hash: u64, wanted: &str) -> bool {
         read(entry.addr(), size_of::<Self>());
         // SAFETY: E1.
-        let found = unsafe { (*entry).hash };
+        let Self { hash: found, len } = unsafe { entry.read() };
+        if (found != halves(hash)) | (len as usize != wanted.len()) {
+            return false;
+        }
+        // The length is the same, but this one is there before the entry has come from memory: so the
+        // processor guesses earlier, and learns earlier where it was wrong, how texts are compared.
         // SAFETY: E1.
-        found == halves(hash) && same(unsafe { Self::text(entry) }, wanted)
+        let bytes = unsafe { Self::bytes(entry, wanted.len()) };
+        same(bytes, wanted.as_bytes())
+    }
+
+    /// The bytes of its text, which has so many.
+    ///
+    /// # Safety
+    ///
+    /// - E1 holds for as long as `'a`, and that is the length.
+    #[inline(always)]
+    unsafe fn bytes<'a>(entry: *mut Self, len: usize) -> &'a [u8] {
+        read(entry.addr(), size_of::<Self>() + len);
+        // SAFETY: E1, the text lies behind its header.
+        let bytes = unsafe { entry.add(1) }.cast::<u8>();
+        // SAFETY: E1.
+        unsafe { slice::from_raw_parts(bytes, len) }
     }
 }
 
@@ -99,18 +116,16 @@ fn halves(hash: u64) -> [u32; 2] {
     [hash as u32, (hash >> 32) as u32]
 }
 
-/// Whether two texts are one. Most are short, and no call is worth while for them.
+/// Whether the bytes of two texts of one length are the same. Most are short, and no call is worth while
+/// for them.
 #[inline(always)]
-fn same(one: &str, other: &str) -> bool {
+fn same(one: &[u8], other: &[u8]) -> bool {
     /// Whether both ends are the same, of texts that have so many bytes.
     fn ends<const N: usize>(one: &[u8], other: &[u8]) -> Option<bool> {
         let heads = one.first_chunk::<N>()? == other.first_chunk()?;
         Some(heads & (one.last_chunk::<N>()? == other.last_chunk()?))
     }
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    if one.len() != other.len() {
-        false
-    } else if one.len() > 16 {
+    if one.len() > 16 {
         one == other
     } else if let Some(same) = ends::<8>(one, other).or_else(|| ends::<4>(one, other)) {
         same

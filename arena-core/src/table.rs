@@ -131,9 +131,7 @@ impl<'a> Table<'a> {
     pub fn len(&self) -> usize {
         // Relaxed: a figure to begin with; there are as many at least.
         let count = self.count.0.load(Ordering::Relaxed);
-        // Relaxed: of no entry more than that it is there.
-        let is_there = |word: &&AtomicPtr<Entry>| !word.load(Ordering::Relaxed).is_null();
-        count + self.texts[count..].iter().take_while(is_there).count()
+        count + self.texts[count..].iter().take_while(|word| is_there(word)).count()
     }
 
     /// Whether there is no text. A snapshot while other threads enter.
@@ -153,7 +151,8 @@ impl<'a> Table<'a> {
     /// The number of a text, if it was entered before. O(1), if hashes are spread well.
     #[inline]
     pub fn find(&self, hash: u64, text: &str) -> Option<u32> {
-        self.look(hash, text).or_else(|| self.look_closely(hash, text).ok())
+        let start = self.start(hash);
+        self.look(start, hash, text).or_else(|end| self.look_closely(end, hash, text)).ok()
     }
 
     /// The number of a text, which is copied into the arena if nobody has entered it before. O(1), if
@@ -164,18 +163,17 @@ impl<'a> Table<'a> {
     /// [`AllocError::Full`] if the text is new, and there are as many as there is room for: then
     /// `remaining` is 0; or if the text does not fit in what remains of the arena.
     /// [`AllocError::TooLarge`] if it has more than `u32::MAX` bytes.
-    #[inline]
+    #[inline(always)]
     pub fn enter(&self, hash: u64, text: &str) -> Result<u32, AllocError> {
-        match self.look(hash, text) {
-            Some(number) => Ok(number),
-            None => self.enter_new(hash, text),
+        match self.look(self.start(hash), hash, text) {
+            Ok(number) => Ok(number),
+            Err(end) => self.enter_new(end, hash, text),
         }
     }
 
-    /// Looks for a text that has a slot.
+    /// Looks for a text that has a slot, from a slot on. If it has none there, the first that is null.
     #[inline(always)]
-    fn look(&self, hash: u64, text: &str) -> Option<u32> {
-        let mut slot = self.start(hash);
+    fn look(&self, mut slot: usize, hash: u64, text: &str) -> Result<u32, usize> {
         loop {
             // SAFETY: T3, a start and what follows it are below their number.
             let word = unsafe { self.slots.get_unchecked(slot) };
@@ -183,7 +181,7 @@ impl<'a> Table<'a> {
             // and its entry as it was written.
             let word = word.load(Ordering::Acquire);
             if word == 0 {
-                return None;
+                return Err(slot);
             }
             if (word ^ tag(hash)) & !self.numbers == 0 {
                 let number = (word & self.numbers) - 1;
@@ -193,28 +191,32 @@ impl<'a> Table<'a> {
                 let entry = entry.load(Ordering::Relaxed);
                 // SAFETY: T1, T3.
                 if unsafe { Entry::holds(entry, hash, text) } {
-                    return Some(number);
+                    return Ok(number);
                 }
             }
             slot = self.after(slot);
         }
     }
 
-    /// Looks for a text that had no slot a moment ago, among those without one too. If it is not there,
-    /// the first word of `texts` that is null.
-    #[cold]
-    #[inline(never)]
-    fn look_closely(&self, hash: u64, text: &str) -> Result<u32, usize> {
+    /// Looks for a text of which [`look`](Self::look) has found no slot up to `end`, among those without
+    /// one too. If it is not there, the first word of `texts` that is null.
+    #[inline]
+    fn look_closely(&self, end: usize, hash: u64, text: &str) -> Result<u32, usize> {
         // Acquire: pairs with the Release in `enter_new`, so that the slots of those before are seen.
         let count = self.count.0.load(Ordering::Acquire);
-        match self.look(hash, text) {
-            Some(number) => Ok(number),
-            None => self.go_over(count, hash, text),
+        match self.look(end, hash, text) {
+            Ok(number) => Ok(number),
+            Err(_) if self.texts.get(count).is_some_and(is_there) => {
+                self.go_over(count, hash, text)
+            }
+            Err(_) => Err(count),
         }
     }
 
     /// Gives their slots to the texts from that word on, and looks for one among them. If it is not
     /// there, the first word that is null.
+    #[cold]
+    #[inline(never)]
     fn go_over(&self, mut at: usize, hash: u64, text: &str) -> Result<u32, usize> {
         while let Some(word) = self.texts.get(at) {
             // Acquire: as in `text`; and so that the slots of those before are seen.
@@ -222,23 +224,23 @@ impl<'a> Table<'a> {
             if entry.is_null() {
                 break;
             }
-            let number = number(at);
             // SAFETY: T1.
-            unsafe { self.give_slot(number, Entry::hash(entry)) };
+            let its_hash = unsafe { Entry::hash(entry) };
+            self.give_slot(self.start(its_hash), number(at), its_hash);
             // SAFETY: T1.
             if unsafe { Entry::holds(entry, hash, text) } {
-                return Ok(number);
+                return Ok(number(at));
             }
             at += 1;
         }
         Err(at)
     }
 
-    /// Enters a text that had no slot a moment ago.
+    /// Enters a text of which [`look`](Self::look) has found no slot up to `end`.
     #[cold]
     #[inline(never)]
-    fn enter_new(&self, hash: u64, text: &str) -> Result<u32, AllocError> {
-        let mut at = match self.look_closely(hash, text) {
+    fn enter_new(&self, end: usize, hash: u64, text: &str) -> Result<u32, AllocError> {
+        let mut at = match self.look_closely(end, hash, text) {
             Ok(number) => return Ok(number),
             Err(at) => at,
         };
@@ -256,7 +258,7 @@ impl<'a> Table<'a> {
             // Release: pairs with the Acquires in `text` and `go_over`. Relaxed: so is who was first.
             let null = ptr::null_mut();
             if word.compare_exchange(null, entry, Ordering::Release, Ordering::Relaxed).is_ok() {
-                self.give_slot(number(at), hash);
+                self.give_slot(end, number(at), hash);
                 // T4. Release: pairs with the Acquire in `look_closely`. Others may have stored more
                 // meanwhile, and less is as true.
                 self.count.0.store(at + 1, Ordering::Release);
@@ -273,13 +275,13 @@ impl<'a> Table<'a> {
         found
     }
 
-    /// Gives a number that is in `texts` its slot, if it has none, when those before it have theirs.
+    /// Gives a number that is in `texts` its slot, if it has none, when those before it have theirs. It
+    /// is looked for from `slot` on: where searches for its hash begin, or behind slots of others.
     ///
     /// Several threads may do so at once. All see the slots of those before, and no number after this
     /// has a slot yet unless this has: so all find the same slot, and store the same in it.
-    fn give_slot(&self, number: u32, hash: u64) {
+    fn give_slot(&self, mut slot: usize, number: u32, hash: u64) {
         let new = (tag(hash) & !self.numbers) | (number + 1);
-        let mut slot = self.start(hash);
         loop {
             // Acquire: pairs with the Release below, so that who finds it done passes it on.
             match self.slots[slot].load(Ordering::Acquire) {
@@ -313,6 +315,13 @@ fn tag(hash: u64) -> u32 {
     (hash >> 32) as u32
 }
 
+/// Whether a word of `texts` has an entry.
+#[inline(always)]
+fn is_there(word: &AtomicPtr<Entry>) -> bool {
+    // Relaxed: of the entry no more than that.
+    !word.load(Ordering::Relaxed).is_null()
+}
+
 /// The number of the text in a word of `texts`.
 #[expect(clippy::cast_possible_truncation, reason = "a table has no more than `MOST` texts")]
 fn number(at: usize) -> u32 {
@@ -328,9 +337,15 @@ fn refusal(text: &str) -> AllocError {
 }
 
 /// Claims bytes, or says why not.
+#[inline]
 fn claim(cursor: &Cursor, requested: Layout) -> Result<Span, AllocError> {
-    cursor.claim_span(requested).ok_or_else(|| {
-        cursor.note_refusal();
-        AllocError::Full { requested, remaining: cursor.remaining() }
-    })
+    cursor.claim_span(requested).ok_or_else(|| full(cursor, requested))
+}
+
+/// The error where the arena has no room.
+#[cold]
+#[inline(never)]
+fn full(cursor: &Cursor, requested: Layout) -> AllocError {
+    cursor.note_refusal();
+    AllocError::Full { requested, remaining: cursor.remaining() }
 }

@@ -222,7 +222,7 @@ impl<'a, S: BuildHasher> Interner<'a, S> {
     /// assert_eq!(names.try_intern("one"), Ok(one));
     /// # Ok::<(), arena::AllocError>(())
     /// ```
-    #[inline]
+    #[inline(always)]
     pub fn try_intern(&self, text: &str) -> Result<Symbol, AllocError> {
         self.table.enter(self.hash(text), text).map(Symbol::new)
     }
