@@ -20,6 +20,11 @@
 //! ends of a slot's use. The words are the truth, and where to look is *advice*: a thread begins where it
 //! was last, and a bit for each group of slots says whether one of it may be free.
 //!
+//! `take` cannot do with less: what only one may have of what all may take needs an exchange or a
+//! fence ([*Laws of Order*](https://doi.org/10.1145/1926385.1926442), Attiya and others, POPL 2011). An
+//! allocator that does with less keeps free memory for each thread that no other gets; of slots, that
+//! would be a pool which refuses though it has free ones.
+//!
 //! Advice may be wrong. A bit too many costs a look at its group. One that is missing, for a slot
 //! that was freed just when its bit was cleared, costs a look at every word, but only where the
 //! counts say that there must be one.
