@@ -92,6 +92,9 @@ mod run;
 mod memory;
 
 #[cfg(feature = "mmap")]
+mod map;
+
+#[cfg(feature = "mmap")]
 mod mapped;
 
 mod region;

@@ -3,54 +3,26 @@
 //! An arena does not grow; this is what one does instead: reserve more than will ever be needed,
 //! and pay for what is touched. No swap is reserved, so the capacity may exceed the machine's
 //! memory.
-//!
-//! # Making and dropping one
-//!
-//! It takes three calls, the map, the advice and the unmapping, and the fault of the page that is
-//! touched first. Nothing is cut off to align the span, since that is two calls more: it lies in the
-//! map so that a border of huge pages is where it should be.
-//!
-//! # Pages, small and huge
-//!
-//! The first touch of fresh memory is most of what a large arena costs, and with huge pages a sixth
-//! of that. But to clear a single one takes longer than all of a small arena. So the upper end, where
-//! an arena begins, keeps small pages, and a small arena has no others; huge ones are asked for
-//! below, where an arena comes that has shown that it is large. Where the system gives them without
-//! being asked, the upper end says that it wants none.
 
 use core::ptr::NonNull;
-
-use memmap2::{MmapOptions, MmapRaw};
 
 use crate::{
     error::AllocError,
     layout::HUGE,
+    map::{Map, PAGES},
     memory::{Memory, sealed::Sealed},
 };
 
-/// A multiple of every system's page size, but for huge pages.
-const PAGES: usize = 64 * 1024;
-/// Bytes at the upper end that have small pages: about as dear as a huge one, all together.
-const SMALL: usize = 256 * 1024;
-/// From that capacity on there are huge pages below them.
-const LARGE: usize = 2 * HUGE;
 /// What no map exceeds, so that its size is a length too.
 const MOST: usize = isize::MAX.unsigned_abs() - 2 * HUGE;
 
-/// So many bytes of address space.
-fn map(size: usize) -> Option<MmapRaw> {
-    let mut options = MmapOptions::new();
-    options.len(size).no_reserve_swap();
-    // There it means no more than that nobody wants huge pages, until they are asked for.
-    #[cfg(target_os = "linux")]
-    options.stack();
-    options.map_anon().ok().map(MmapRaw::from)
-}
-
-/// Address space from the operating system, given back when the region is dropped.
+/// Address space from the operating system, given back, or kept for the next, when the region is dropped.
 ///
 /// - On Linux, huge pages are used where the system allows them by `madvise`, but for the upper end;
 ///   without them the first touch of memory is slower.
+/// - On 64-bit Linux, up to eight reservations are kept for the next of the same capacity, as `malloc`
+///   keeps what is freed: each with what was touched of its upper 2.25 MiB, and none of more than 1 TiB.
+///   Where address space is limited (`ulimit -v`) or reservations count, none is.
 /// - On Windows, the whole capacity counts against the system's commit limit.
 /// - On macOS, trimmed pages may be counted as resident for a while.
 ///
@@ -67,8 +39,8 @@ fn map(size: usize) -> Option<MmapRaw> {
 // - **M1** `base` and the `capacity` bytes after it lie in `map`, whose bytes nobody else uses.
 #[derive(Debug)]
 pub struct Mapped {
-    /// Raw, so that nothing ever makes a reference to bytes that are somebody's.
-    map: MmapRaw,
+    /// There until this is dropped.
+    map: Option<Map>,
     base: NonNull<u8>,
     capacity: usize,
 }
@@ -93,27 +65,11 @@ impl Mapped {
             return Err(AllocError::TooLarge);
         }
         let room = capacity.next_multiple_of(PAGES);
-        let has_huge = cfg!(target_os = "linux") && room >= LARGE;
-        // A huge page to move the span's end by; and never whole huge pages in all, as some systems
-        // put such a map away from others, whose page tables it could share.
-        let size = room + if has_huge { HUGE } else { 0 };
-        let size = if size % HUGE == 0 { size + PAGES } else { size };
         let refused = AllocError::OutOfMemory { capacity };
-        let map = map(size).ok_or(refused)?;
-        let start = NonNull::new(map.as_mut_ptr()).ok_or(refused)?;
-        let mut above = 0;
-        if has_huge {
-            let low = start.addr().get();
-            let border = (low + size - SMALL) / HUGE * HUGE - low;
-            above = border + SMALL - room;
-            // Only advice: without it everything works, and is slower.
-            #[cfg(target_os = "linux")]
-            let _ = map.advise_range(memmap2::Advice::HugePage, 0, border);
-        }
-        // SAFETY: at most as much as the map is larger than the room.
-        let base = unsafe { start.add(above) };
-        // M1: the map has room for it from there on.
-        Ok(Self { map, base, capacity })
+        let map = Map::of(room).ok_or(refused)?;
+        // M1: it hands out so many, and its capacity is no more.
+        let base = NonNull::new(map.start()).ok_or(refused)?;
+        Ok(Self { map: Some(map), base, capacity })
     }
 
     /// Reserves address space for `capacity` bytes, or for as much as the system gives: a half of it,
@@ -148,26 +104,18 @@ impl Mapped {
     ///
     /// - Nobody uses those bytes.
     pub(crate) unsafe fn trim(&self, size: usize) {
-        #[cfg(unix)]
-        {
-            // The system rounds up, which would take a page that is in use.
-            let size = size / PAGES * PAGES;
-            let offset = self.base.addr().get() - self.map.as_mut_ptr().addr();
-            if size > 0 {
-                // SAFETY: the caller's promise: dropping their content changes nothing for anybody.
-                let advised = unsafe {
-                    self.map.unchecked_advise_range(
-                        memmap2::UncheckedAdvice::DontNeed,
-                        offset,
-                        size,
-                    )
-                };
-                // Only advice: a refusal leaves the pages where they are.
-                let _ = advised;
-            }
+        if let Some(map) = &self.map {
+            // SAFETY: M1, and the caller's promise.
+            unsafe { map.trim(size) };
         }
-        #[cfg(not(unix))]
-        let _ = (size, &self.map);
+    }
+}
+
+impl Drop for Mapped {
+    fn drop(&mut self) {
+        if let Some(map) = self.map.take() {
+            map.keep();
+        }
     }
 }
 

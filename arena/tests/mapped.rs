@@ -6,18 +6,24 @@
 
 use std::{alloc::Layout, fs, ptr, thread};
 
-use arena::{AllocError, Arena};
+use arena::{AllocError, Arena, Mapped};
 
 const MIB: usize = 1 << 20;
 
 /// Bytes of this process that are in memory, where the system tells.
 fn resident() -> Option<usize> {
-    if !cfg!(target_os = "linux") {
-        return None;
-    }
-    let pages: usize =
-        fs::read_to_string("/proc/self/statm").ok()?.split(' ').nth(1)?.parse().ok()?;
-    Some(pages * 4096)
+    status("VmRSS:")
+}
+
+/// Bytes of address space that it has, likewise.
+fn space() -> Option<usize> {
+    status("VmSize:")
+}
+
+fn status(name: &str) -> Option<usize> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+    Some(line.trim().strip_suffix(" kB")?.parse::<usize>().ok()? * 1024)
 }
 
 #[test]
@@ -26,6 +32,7 @@ fn address_space_costs_what_is_touched() {
     if std::env::var_os(LIMITED).is_some() {
         return in_a_limited_space();
     }
+    what_is_kept();
     capacities_at_the_edges();
     small_arenas_have_small_pages();
     a_large_arena_asks_for_huge_pages_but_at_its_upper_end();
@@ -71,6 +78,13 @@ fn grown<R>(f: impl FnOnce() -> R) -> (R, Option<usize>) {
     (result, before.zip(resident()).map(|(before, after)| after.saturating_sub(before)))
 }
 
+/// Allocates so many bytes, and writes to each.
+fn touch(arena: &Arena<Mapped>, size: usize) {
+    let block = arena.alloc_layout(Layout::from_size_align(size, 8).unwrap());
+    // SAFETY: the claim is ours.
+    unsafe { block.write_bytes(1, size) };
+}
+
 /// And large ones of little content.
 fn small_arenas_have_small_pages() {
     for capacity in [64 * 1024, 3 * MIB, 64 * MIB, 1 << 30] {
@@ -85,6 +99,37 @@ fn small_arenas_have_small_pages() {
         assert!(grown.is_none_or(|grown| grown < 8 * MIB), "{grown:?} bytes for {capacity}");
         drop(arenas);
     }
+}
+
+/// Eight maps at most, each with the pages at its upper end, for the next of that size.
+fn what_is_kept() {
+    const GIB: usize = 1 << 30;
+    let highest = |arena: &Arena<_>| ptr::from_ref(&arena.alloc_slice_copy(b"high")[0]).addr();
+
+    let before = space();
+    let ((), grown) = grown(|| {
+        for capacity in [GIB, 2 * GIB] {
+            let arenas: Vec<_> = (0..20).map(|_| Arena::mapped(capacity).unwrap()).collect();
+            for arena in &arenas {
+                touch(arena, 8 * MIB);
+            }
+        }
+    });
+    assert!(grown.is_none_or(|grown| grown < 8 * 3 * MIB), "{grown:?} bytes are resident");
+    let Some((before, after)) = before.zip(space()) else { return };
+    assert!(after.saturating_sub(before) < 18 * GIB, "{after} bytes of address space");
+
+    // It serves the same size, if the system was not slow to clear it, and no other.
+    let again = |capacity| {
+        let place = highest(&Arena::mapped(capacity).unwrap());
+        highest(&Arena::mapped(capacity).unwrap()) == place
+    };
+    assert!((0..1000).any(|_| again(3 * GIB)));
+    let large: Vec<_> = (0..9).map(|_| Arena::mapped(3 * GIB).unwrap()).collect();
+    let places: Vec<_> = large.iter().map(highest).collect();
+    drop(large);
+    let small: Vec<_> = (0..20).map(|_| Arena::mapped(MIB).unwrap()).collect();
+    assert!(small.iter().all(|arena| !places.contains(&highest(arena))));
 }
 
 /// The flags of the map that a pointer points into, where the system tells.
@@ -146,6 +191,9 @@ fn in_a_limited_space() {
         assert!(Arena::mapped(capacity).is_err() || capacity < GIB);
         assert_eq!(arena.alloc_slice_fill_copy(MIB, 7_u8)[MIB - 1], 7);
     }
+    // What was dropped is the system's again at once.
+    drop(Arena::mapped(GIB).unwrap());
+    assert!(Vec::<u8>::new().try_reserve_exact(GIB + 256 * MIB).is_ok());
     let whole = Arena::mapped_at_most(64 * MIB).unwrap();
     assert_eq!(whole.capacity(), 64 * MIB);
     let mut all = Vec::with_capacity(1 << 20);
@@ -175,9 +223,7 @@ fn a_large_reservation_is_cheap() {
 fn trim_gives_memory_back() {
     let mut arena = Arena::mapped(1 << 30).unwrap();
     for _ in 0..2 {
-        let block = arena.alloc_layout(Layout::from_size_align(256 * MIB, 8).unwrap());
-        // SAFETY: the claim is ours.
-        unsafe { block.write_bytes(1, 256 * MIB) };
+        touch(&arena, 256 * MIB);
         arena.reset();
         let full = resident();
         arena.trim();

@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// Address space for whatever comes.
-const SPACE: usize = 1 << 36;
+pub(super) const SPACE: usize = 1 << 36;
 
 /// Room for so many names. The corpus has fewer.
 const NAMES: usize = 1 << 17;
@@ -422,7 +422,7 @@ fn interner(arena: &Arena<Mapped>) -> Interner<'_> {
     Interner::new_in(NAMES, arena)
 }
 
-fn rodeo() -> Rodeo<Spur, RandomState> {
+pub(super) fn rodeo() -> Rodeo<Spur, RandomState> {
     interners::rodeo(NAMES)
 }
 
@@ -434,7 +434,10 @@ fn threaded_rodeo() -> ThreadedRodeo<Spur, RandomState> {
 type Part = Result<Compiled, compile::Error>;
 
 /// Compiles on this thread.
-fn alone<N: Name>(sources: &[String], compile: impl FnOnce(&Program<'_, N>) -> Part) -> Compiled {
+pub(super) fn alone<N: Name>(
+    sources: &[String],
+    compile: impl FnOnce(&Program<'_, N>) -> Part,
+) -> Compiled {
     compile(&Program::new(sources, 1)).expect("the corpus is of the language")
 }
 

@@ -3,6 +3,7 @@
 pub mod code;
 pub mod collections;
 pub mod compile;
+pub mod compile_files;
 pub mod deserialize;
 pub mod documents;
 pub mod fresh;
@@ -94,7 +95,13 @@ pub const PARTS: &[Part] = &[
     },
     Part {
         name: "Whole programs",
-        cases: &[&compile::COMPILE, &compile::AGAIN, &compile::MEMORY, &compile::ALLOCATIONS],
+        cases: &[
+            &compile::COMPILE,
+            &compile::AGAIN,
+            &compile_files::FILES,
+            &compile::MEMORY,
+            &compile::ALLOCATIONS,
+        ],
     },
     Part {
         name: "Threads",

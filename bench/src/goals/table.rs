@@ -185,6 +185,20 @@ pub const ALL: &[Goal] = &[
         (8_000.0, 3_000.0),
     ),
     over(
+        "a program that maps an arena for each of its files, over bumpalo",
+        ("compile-files", Each),
+        &["mapped", "LocalArena, mapped"],
+        &["bumpalo"],
+        (1.05, 1.00),
+    ),
+    over(
+        "the same program with an arena that is kept and reset, likewise",
+        ("compile-files", Each),
+        &["mapped, kept", "LocalArena, mapped and kept"],
+        &["bumpalo, kept"],
+        (1.05, 1.00),
+    ),
+    over(
         "a handle for three `u64`s, over bump-scope's pool",
         ("handles", Each),
         LOCAL,
