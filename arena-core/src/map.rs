@@ -48,6 +48,8 @@ const KEEP: usize = SMALL + HUGE;
 const LARGEST: usize = 1 << 40;
 #[cfg(not(target_pointer_width = "64"))]
 const LARGEST: usize = 0;
+/// Bytes of a table of huge pages. The system goes through one entry by entry if it has any.
+const TABLE: usize = 1 << 30;
 /// What takes longer to clear is not kept, since a new map is made sooner: its page tables are large.
 const LONG: Duration = Duration::from_micros(20);
 
@@ -93,9 +95,18 @@ impl Map {
 
     fn new(room: usize) -> Option<Self> {
         let has_huge = cfg!(target_os = "linux") && room >= LARGE;
-        // A huge page to move the end by; and never whole huge pages in all, as some systems put such a
-        // map away from others, whose page tables it could share.
-        let size = room + if has_huge { HUGE } else { 0 };
+        // By so much may the end be moved: to where huge pages begin; or, of a large map that may be kept,
+        // to where a table of them does, so that what is cleared below has none.
+        let step = if !has_huge {
+            0
+        } else if (TABLE..=LARGEST).contains(&room) && *KEEPS {
+            TABLE
+        } else {
+            HUGE
+        };
+        // Never whole huge pages in all, as some systems put such a map away from others, whose page tables
+        // it could share.
+        let size = room + step;
         let size = if size % HUGE == 0 { size + PAGES } else { size };
         let mut options = MmapOptions::new();
         options.len(size).no_reserve_swap();
@@ -106,11 +117,10 @@ impl Map {
         let mut end = room;
         if has_huge {
             let low = raw.as_ptr().addr();
-            let border = (low + size - SMALL) / HUGE * HUGE - low;
-            end = border + SMALL;
+            end = (low + size - KEEP) / step * step + KEEP - low;
             // Only advice: without it everything works, and is slower.
             #[cfg(target_os = "linux")]
-            let _ = raw.advise_range(memmap2::Advice::HugePage, 0, border);
+            let _ = raw.advise_range(memmap2::Advice::HugePage, 0, end - SMALL);
         }
         Some(Self { raw, room, end })
     }

@@ -111,9 +111,9 @@ impl Arena<Mapped> {
     /// one, put 100 `u64`s into it and drop it took 7 to 13 microseconds (Linux 6.18, a virtual machine),
     /// and each further page of 4 KiB 1.3 more. So 64-bit Linux keeps up to eight maps of arenas that
     /// were dropped, each with what was touched of its upper 2.25 MiB, for the next of the same capacity:
-    /// there the same took 0.1 microseconds with 1 MiB, 0.8 with 64 MiB, 2 to 4 with 64 GiB. With an arena
-    /// that was kept and [`reset`](Self::reset) it took 0.1 through a [`Local`], whatever the capacity, as
-    /// long as a new `Bump` of bumpalo. (No map is kept where address space is limited or reservations
+    /// there the same took 0.1 microseconds with 1 MiB, and 0.7 to 1 with more. With an arena that was kept
+    /// and [`reset`](Self::reset) it took 0.1 through a [`Local`], whatever the capacity, as long as a new
+    /// `Bump` of bumpalo. (No map is kept where address space is limited or reservations
     /// count as memory, nor with the feature `poison`, nor one of more than 1 TiB.)
     ///
     /// # Errors
