@@ -21,9 +21,10 @@
 //! They are not where addresses are few or limited, where a reservation counts as memory, or where
 //! somebody looks for uses of what was freed.
 
-use core::time::Duration;
+use core::{str, time::Duration};
 use std::{
-    fs,
+    fs::File,
+    io::Read,
     sync::{LazyLock, Mutex},
     time::Instant,
 };
@@ -53,22 +54,27 @@ const TABLE: usize = 1 << 30;
 /// What takes longer to clear is not kept, since a new map is made sooner: its page tables are large.
 const LONG: Duration = Duration::from_micros(20);
 
-/// Whether maps are kept.
+/// Whether maps are kept. Nothing is allocated to find out: the allocator may stand on a map.
 static KEEPS: LazyLock<bool> = LazyLock::new(|| {
     const ALLOWED: bool =
         cfg!(target_os = "linux") && !cfg!(any(miri, arena_asan, feature = "poison"));
-    /// Whether the system counts no reservations, neither for this process nor for all of them.
-    fn are_free() -> Option<bool> {
-        let limits = fs::read_to_string("/proc/self/limits").ok()?;
-        let limit = |name| {
-            limits.lines().find_map(|line| line.strip_prefix(name)?.split_whitespace().next())
-        };
-        let limits = ["Max address space", "Max data size"].map(limit);
-        let overcommit = fs::read_to_string("/proc/sys/vm/overcommit_memory").ok()?;
-        Some(limits == [Some("unlimited"); 2] && overcommit.trim() != "2")
-    }
-    ALLOWED && are_free().unwrap_or(false)
+    ALLOWED && reservations_are_free().unwrap_or(false)
 });
+
+/// Whether nobody counts reservations, neither for this process nor for all of them.
+fn reservations_are_free() -> Option<bool> {
+    fn read<'b>(path: &str, buffer: &'b mut [u8]) -> Option<&'b str> {
+        let len = File::open(path).ok()?.read(buffer).ok()?;
+        str::from_utf8(buffer.get(..len)?).ok()
+    }
+    let mut buffer = [0; 4096];
+    let limits = read("/proc/self/limits", &mut buffer)?;
+    let limit =
+        |name| limits.lines().find_map(|line| line.strip_prefix(name)?.split_whitespace().next());
+    let unlimited = ["Max address space", "Max data size"].map(limit) == [Some("unlimited"); 2];
+    let overcommit = read("/proc/sys/vm/overcommit_memory", &mut buffer)?;
+    Some(unlimited && overcommit.trim() != "2")
+}
 
 /// A map with one owner. References to its bytes are what the owner hands out.
 #[derive(Debug)]
@@ -141,7 +147,7 @@ impl Map {
         }
         let begun = Instant::now();
         // SAFETY: the map is ours, and so nobody refers to its bytes.
-        let is_clear = unsafe { self.clear(0, self.end.saturating_sub(KEEP)) };
+        let is_clear = unsafe { self.clear(self.end - self.room, self.room.saturating_sub(KEEP)) };
         if !is_clear || begun.elapsed() > LONG {
             return;
         }

@@ -94,3 +94,15 @@ fn nothing_is_allocated_elsewhere() {
         ("all of it", &[1, 2, 3][..], 2)
     );
 }
+
+#[cfg(all(feature = "mmap", not(miri)))]
+#[test]
+fn a_mapped_arena_allocates_nothing() -> Result<(), arena::AllocError> {
+    let before = CALLS.get();
+    for capacity in [1 << 16, 1 << 24, 1 << 30].repeat(3) {
+        let arena = Arena::mapped(capacity)?;
+        assert_eq!(arena.alloc_str("there"), "there");
+    }
+    assert_eq!(CALLS.get() - before, 1, "what repeats the capacities");
+    Ok(())
+}
