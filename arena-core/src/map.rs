@@ -25,7 +25,7 @@ use core::{str, time::Duration};
 use std::{
     fs::File,
     io::Read,
-    sync::{LazyLock, Mutex},
+    sync::{LazyLock, Mutex, MutexGuard},
     time::Instant,
 };
 
@@ -76,6 +76,11 @@ fn reservations_are_free() -> Option<bool> {
     Some(unlimited && overcommit.trim() != "2")
 }
 
+/// The places of maps that are kept, but for those that another thread has locked.
+fn unlocked() -> impl Iterator<Item = MutexGuard<'static, Option<Map>>> {
+    KEPT.iter().filter_map(|slot| slot.try_lock().ok())
+}
+
 /// A map with one owner. References to its bytes are what the owner hands out.
 #[derive(Debug)]
 pub(crate) struct Map {
@@ -83,8 +88,8 @@ pub(crate) struct Map {
     raw: MmapRaw,
     /// Bytes that are handed out.
     room: usize,
-    /// Where they end: bytes from the start.
-    end: usize,
+    /// Bytes below them.
+    below: usize,
 }
 
 impl Map {
@@ -92,10 +97,8 @@ impl Map {
     pub(crate) fn of(room: usize) -> Option<Self> {
         Self::kept(room).or_else(|| Self::new(room)).or_else(|| {
             // There may be room where those are that nobody uses.
-            for slot in &KEPT {
-                drop(slot.try_lock().map(|mut kept| kept.take()));
-            }
-            Self::new(room)
+            let unmapped = unlocked().filter_map(|mut kept| kept.take()).count();
+            if unmapped > 0 { Self::new(room) } else { None }
         })
     }
 
@@ -120,21 +123,21 @@ impl Map {
         #[cfg(target_os = "linux")]
         options.stack();
         let raw = options.map_anon().map(MmapRaw::from).ok()?;
-        let mut end = room;
+        let mut below = 0;
         if has_huge {
             let low = raw.as_ptr().addr();
-            end = (low + size - KEEP) / step * step + KEEP - low;
+            let end = (low + size - KEEP) / step * step + KEEP - low;
+            below = end - room;
             // Only advice: without it everything works, and is slower.
             #[cfg(target_os = "linux")]
             let _ = raw.advise_range(memmap2::Advice::HugePage, 0, end - SMALL);
         }
-        Some(Self { raw, room, end })
+        Some(Self { raw, room, below })
     }
 
     /// One that was kept.
     fn kept(room: usize) -> Option<Self> {
-        let mut unlocked = KEPT.iter().filter_map(|slot| slot.try_lock().ok());
-        unlocked.find_map(|mut kept| kept.take_if(|map| map.room == room))
+        unlocked().find_map(|mut kept| kept.take_if(|map| map.room == room))
     }
 
     /// Keeps a map for the next, instead of another if there are too many. Or it is unmapped.
@@ -147,11 +150,10 @@ impl Map {
         }
         let begun = Instant::now();
         // SAFETY: the map is ours, and so nobody refers to its bytes.
-        let is_clear = unsafe { self.clear(self.end - self.room, self.room.saturating_sub(KEEP)) };
+        let is_clear = unsafe { self.clear(self.room.saturating_sub(KEEP)) };
         if !is_clear || begun.elapsed() > LONG {
             return;
         }
-        let unlocked = || KEPT.iter().filter_map(|slot| slot.try_lock().ok());
         let place = unlocked().find(|kept| kept.is_none()).or_else(|| {
             let mut turn = TURN.try_lock().ok()?;
             *turn = (*turn + 1) % KEPT.len();
@@ -164,7 +166,7 @@ impl Map {
 
     /// The first byte that is handed out.
     pub(crate) fn start(&self) -> *mut u8 {
-        self.raw.as_mut_ptr().wrapping_add(self.end - self.room)
+        self.raw.as_mut_ptr().wrapping_add(self.below)
     }
 
     /// Gives the pages back to the system that lie whole in the first `size` bytes of what is handed
@@ -177,15 +179,16 @@ impl Map {
         // The system rounds up, which would take a page that is in use.
         let size = size / PAGES * PAGES;
         // SAFETY: the caller's promise. A refusal leaves the pages where they are.
-        let _ = unsafe { self.clear(self.end - self.room, size) };
+        let _ = unsafe { self.clear(size) };
     }
 
-    /// Gives pages back to the system, and says whether it has taken them.
+    /// Gives the first `size` bytes of what is handed out back to the system, and says whether it has
+    /// taken them.
     ///
     /// # Safety
     ///
-    /// - Nobody uses those bytes. They lie in the map, and begin and end with a page.
-    unsafe fn clear(&self, offset: usize, size: usize) -> bool {
+    /// - Nobody uses those bytes. They are no more than there are, and whole pages.
+    unsafe fn clear(&self, size: usize) -> bool {
         if size == 0 {
             return true;
         }
@@ -193,12 +196,9 @@ impl Map {
         {
             let advice = memmap2::UncheckedAdvice::DontNeed;
             // SAFETY: the caller's promise: dropping their content changes nothing for anybody.
-            unsafe { self.raw.unchecked_advise_range(advice, offset, size) }.is_ok()
+            unsafe { self.raw.unchecked_advise_range(advice, self.below, size) }.is_ok()
         }
         #[cfg(not(unix))]
-        {
-            let _ = offset;
-            false
-        }
+        false
     }
 }

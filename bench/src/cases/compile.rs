@@ -106,7 +106,7 @@ fn rows(row: fn(&'static str, usize, &'static Way) -> Row) -> Vec<Row> {
         .collect()
 }
 
-fn corpus_bytes() -> usize {
+pub(super) fn corpus_bytes() -> usize {
     corpus::FILES.iter().map(String::len).sum()
 }
 

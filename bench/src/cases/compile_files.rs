@@ -6,12 +6,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use arena::{AllocError, Arena, LocalArena};
+use arena::{Arena, LocalArena};
 use bumpalo::Bump;
 use foldhash::fast::RandomState;
 use lasso::{Rodeo, Spur};
 
-use super::compile::{SPACE, alone, rodeo};
+use super::{
+    compile::{SPACE, alone, corpus_bytes, rodeo},
+    documents::memory,
+};
 use crate::{
     compile::{Compiled, corpus, tree::Borrowed},
     harness::{
@@ -67,12 +70,12 @@ fn rows() -> Vec<Row> {
         }};
     }
     vec![
-        fresh!("mapped", Ours, |source| made(Arena::mapped(SPACE)), |arena| arena.local()),
-        fresh!("LocalArena, mapped", Ours, |source| made(LocalArena::mapped(SPACE)), |arena| {
+        fresh!("mapped", Ours, |source| memory(Arena::mapped(SPACE)), |arena| arena.local()),
+        fresh!("LocalArena, mapped", Ours, |source| memory(LocalArena::mapped(SPACE)), |arena| {
             &arena
         }),
-        fresh!("Arena", Ours, |source| made(Arena::new(room(source))), |arena| arena.local()),
-        fresh!("LocalArena", Ours, |source| made(LocalArena::new(room(source))), |arena| &arena),
+        fresh!("Arena", Ours, |source| memory(Arena::new(room(source))), |arena| arena.local()),
+        fresh!("LocalArena", Ours, |source| memory(LocalArena::new(room(source))), |arena| &arena),
         fresh!("bumpalo", Peer, |source| Bump::new(), |bump| &bump),
         fresh!(
             "bumpalo, with a capacity",
@@ -80,14 +83,12 @@ fn rows() -> Vec<Row> {
             |source| Bump::with_capacity(room(source)),
             |bump| { &bump }
         ),
-        kept!("mapped, kept", Ours, made(Arena::mapped(SPACE)), |arena| arena.local()),
-        kept!("LocalArena, mapped and kept", Ours, made(LocalArena::mapped(SPACE)), |arena| &arena),
+        kept!("mapped, kept", Ours, memory(Arena::mapped(SPACE)), |arena| arena.local()),
+        kept!("LocalArena, mapped and kept", Ours, memory(LocalArena::mapped(SPACE)), |arena| {
+            &arena
+        }),
         kept!("bumpalo, kept", Peer, Bump::new(), |bump| &bump),
     ]
-}
-
-fn made<A>(made: Result<A, AllocError>) -> A {
-    made.expect("the machine has memory")
 }
 
 fn room(source: &[String]) -> usize {
@@ -99,8 +100,7 @@ fn row(
     kind: Kind,
     mut compile: impl FnMut(&[String], &mut Names) -> Compiled + 'static,
 ) -> Row {
-    let bytes = corpus::FILES.iter().map(String::len).sum();
-    Row::new(name, kind, bytes, move || timed(&mut compile))
+    Row::new(name, kind, corpus_bytes(), move || timed(&mut compile))
 }
 
 #[inline(never)]

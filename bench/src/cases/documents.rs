@@ -77,7 +77,7 @@ fn rows(group: &str, pieces: usize) -> Vec<Row> {
     rows.into_iter().map(|row| row.within(group)).collect()
 }
 
-fn memory<A>(made: Result<A, arena::AllocError>) -> A {
+pub(super) fn memory<A>(made: Result<A, arena::AllocError>) -> A {
     made.expect("the machine has memory")
 }
 
